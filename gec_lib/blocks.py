@@ -290,7 +290,7 @@ def plain(value: Any) -> Any:
     """A block as JSON-ready data; every block and nothing else carries ``kind``."""
     if is_dataclass(value) and not isinstance(value, type):
         data = {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-        data = {key: item for key, item in data.items() if item not in ("", [], None, False) or key in ("t", "text")}
+        data = {key: item for key, item in data.items() if key in ("t", "text") or not _empty(item)}
         kind = getattr(value, "kind", None)
         return {"kind": kind, **data} if kind else data
     if isinstance(value, tuple | list):
@@ -298,6 +298,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return value
+
+
+def _empty(item: Any) -> bool:
+    return item is None or item is False or item == "" or item == []
 
 
 def spans(data: Any) -> Iterator[dict[str, str]]:
