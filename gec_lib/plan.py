@@ -1,0 +1,407 @@
+"""The plan as data: targets, tasks, duties, offices by date, calendar, declared breaks in series.
+
+Typed models over ``params/plan.yaml`` and ``params/offices.yaml``. What the models do not know is refused with
+file and line; percentages are quoted text (``"50%"``), so that they stay exact.
+"""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from gec_lib.codelists import ALL, Codes, load_codes
+
+
+class PlanError(ValueError):
+    """A parameter file says something the models do not know; the text names file and line."""
+
+
+class Operator(StrEnum):
+    """How counts are compared with the value of a target."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+
+
+class Evidence(StrEnum):
+    """Whether a statement was read in its source or is assumed."""
+
+    VERIFIED = "verified"
+    ASSUMED = "assumed"
+
+
+def _percentage(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str) and value.endswith("%"):
+        return Fraction(value[:-1].strip().replace(",", ".")) / 100
+    raise ValueError(f'a percentage in quotes such as "50%" is expected, found {value!r}')
+
+
+Percentage = Annotated[Fraction, BeforeValidator(_percentage)]
+
+
+class Record(BaseModel):
+    """Base of all models: frozen, nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Words(Record):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        return self.vi if lang == "vi" else self.en
+
+
+class Rule(Record):
+    """What the plan demands of an indicator: operator, value, and a deadline or a year from which it holds."""
+
+    operator: Operator
+    value: Percentage
+    deadline: int | None = None
+    from_year: int | None = None
+    clause: str
+    implied: bool = False
+
+    @model_validator(mode="after")
+    def _one_year(self) -> Rule:
+        if (self.deadline is None) == (self.from_year is None):
+            raise ValueError("give either deadline or from_year")
+        return self
+
+    @property
+    def year(self) -> int:
+        """The first year in which the rule decides."""
+        return self.deadline if self.deadline is not None else self.from_year  # type: ignore[return-value]
+
+
+class TargetIndicator(Record):
+    """An indicator by which a target is judged. ``id`` is how it is called in print: 1, 2, 3a, 3b."""
+
+    id: str
+    indicator: str
+    title: Words
+    name: Words
+    detail: Words
+    levels: tuple[str, ...]
+    unit_noun: Words
+    people: Literal["women", "converted", "schools"]
+    material_change: Percentage
+    publish: Literal["headline", "suppress"]
+    rules: tuple[Rule, ...]
+
+
+class Quote(Record):
+    clause: str
+    vi: str
+
+
+class Target(Record):
+    """A target of the plan with its own words."""
+
+    id: str
+    title: Words
+    quotes: tuple[Quote, ...]
+    indicators: tuple[TargetIndicator, ...]
+
+
+class Task(Record):
+    """A task of the plan; ``item`` is its code in the list ``task``."""
+
+    number: int
+    item: str
+    clause: str
+    text: str
+    targets: tuple[str, ...] = ()
+
+
+class Duty(Record):
+    """A duty of the department or of the schools."""
+
+    clause: str
+    text: str
+    indicators: tuple[str, ...] = ()
+
+
+class Deadline(Record):
+    """The last day on which a return of a stream is on time; ``last_day`` is inclusive (Hà Nội time)."""
+
+    stream: str
+    month: int
+    day: int
+    years_after: int = 0
+    printed: str
+    evidence: Evidence
+
+    def last_day(self, year: int) -> date:
+        """The last day on time for reporting year ``year``."""
+        return date(year + self.years_after, self.month, self.day)
+
+
+class Reference(Record):
+    """The day in the reporting year at which stocks and the register are read."""
+
+    month: int
+    day: int
+
+    def on(self, year: int) -> date:
+        return date(year, self.month, self.day)
+
+
+class Calendar(Record):
+    reference: Reference
+    deadlines: tuple[Deadline, ...]
+    action_month: Words
+
+    def deadline(self, stream: str) -> Deadline:
+        for item in self.deadlines:
+            if item.stream == stream:
+                return item
+        raise PlanError(f"params/plan.yaml: calendar.deadlines has no stream {stream!r}")
+
+
+class Break(Record):
+    """A declared break in series. ``from_year`` is the first year of the new definition."""
+
+    id: str
+    from_year: int
+    indicators: tuple[str, ...] = ()
+    unit: str = ""
+    stream: tuple[str, ...] = ()
+    forbids_pace: bool
+    reason: Words
+    evidence: Evidence
+
+
+class Baseline(Record):
+    year: int
+    source: Words
+    evidence: Evidence
+
+
+class Basis(Record):
+    """A legal basis that the plan itself cites, or one that was read in its source."""
+
+    citation: Words
+    evidence: Evidence
+
+
+class Period(Record):
+    start: int
+    end: int
+    horizon: int
+
+
+class EditionYears(Record):
+    """The years an edition looks at and which of them it judges."""
+
+    kind: str
+    from_year: int
+    year: int
+
+
+class TaskThresholds(Record):
+    """Share of schools from which a task counts as done fully, and in part."""
+
+    full: Percentage
+    part: Percentage
+
+
+class Disclosure(Record):
+    """Smallest count that a public edition may show, by sensitivity."""
+
+    threshold: int
+    sensitive: int
+    rate_base: int
+
+
+class Plan(Record):
+    """A gender-equality plan."""
+
+    number: str
+    short: str
+    date: date
+    issuer: Words
+    subject: Words
+    period: Period
+    baseline: Baseline
+    population: Words
+    bases: tuple[Basis, ...]
+    territory: Words
+    targets: tuple[Target, ...]
+    tasks: tuple[Task, ...]
+    department_duties: tuple[Duty, ...]
+    school_duties: tuple[Duty, ...]
+    calendar: Calendar
+    breaks: tuple[Break, ...]
+    editions: tuple[EditionYears, ...]
+    task_thresholds: TaskThresholds
+    disclosure: Disclosure
+
+    def target_indicators(self) -> tuple[tuple[Target, TargetIndicator], ...]:
+        """Every indicator by which a target is judged, in the plan's order."""
+        return tuple((target, item) for target in self.targets for item in target.indicators)
+
+    def edition(self, kind: str, *, year: int) -> EditionYears:
+        """The years of an edition: declared for midterm and final, the year and its base for others."""
+        for item in self.editions:
+            if item.kind == kind and item.year == year:
+                return item
+        return EditionYears(kind=kind, from_year=self.period.start, year=year)
+
+
+class Office(Record):
+    """Who issues reports in a span of days, to whom, and who signs."""
+
+    valid_from: date
+    valid_to: date | None = None
+    superior: Words
+    name: Words
+    place: Words
+    symbol: str
+    addressee: Words
+    signatory: tuple[str, ...]
+    recipients: tuple[Words, ...]
+    evidence: Evidence
+
+
+class Offices(Record):
+    """The territory's name and its offices by date."""
+
+    area: Words
+    offices: tuple[Office, ...]
+
+    def at(self, day: date) -> Office:
+        """The office on a day; an undeclared successor is said in brackets and warned about."""
+        for office in self.offices:
+            if office.valid_from <= day and (office.valid_to is None or day <= office.valid_to):
+                return office
+        warnings.warn(
+            f"params/offices.yaml declares no office for {day.isoformat()}; the report prints a placeholder",
+            stacklevel=2,
+        )
+        gap = Words(vi="[cần khai báo đơn vị kế thừa]", en="[successor office to be declared]")
+        return Office(
+            valid_from=day,
+            superior=gap,
+            name=gap,
+            place=gap,
+            symbol="",
+            addressee=gap,
+            signatory=(gap.vi,),
+            recipients=(gap,),
+            evidence=Evidence.ASSUMED,
+        )
+
+
+Model = TypeVar("Model", bound=Record)
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read a YAML file into a typed model.
+
+    Raises
+    ------
+    PlanError
+        With file and line: what was found there and what was expected.
+    """
+    yaml = YAML(typ="rt")
+    yaml.allow_duplicate_keys = False
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise PlanError(f"{path}, line {line}: {error.problem}; correct the YAML there") from None
+    try:
+        return model.model_validate(_bare(data))
+    except ValidationError as error:
+        raise PlanError("\n".join(_complaint(path, data, item) for item in error.errors())) from None
+
+
+@functools.cache
+def load_plan(params: Path) -> Plan:
+    """The plan of a home, with every level, stream, task and target number checked against its code lists."""
+    path = params / "plan.yaml"
+    plan = read_model(path, Plan)
+    _check_codes(path, plan, load_codes(params))
+    return plan
+
+
+@functools.cache
+def load_offices(params: Path) -> Offices:
+    """The offices of a home."""
+    return read_model(params / "offices.yaml", Offices)
+
+
+def check_indicators(plan: Plan, known: Sequence[str], *, path: Path) -> None:
+    """Refuse a target whose indicator the catalogue does not hold.
+
+    Raises
+    ------
+    PlanError
+        Naming the file, the line and the known indicators of the same subject.
+    """
+    for _, item in plan.target_indicators():
+        if item.indicator not in known:
+            near = [code for code in known if code[:2] == item.indicator[:2]] or list(known)
+            raise PlanError(
+                f"{path}, line {_line_of(path, item.indicator)}: indicator {item.indicator!r} is not in the catalogue; "
+                f"known: {', '.join(near)}"
+            )
+
+
+def _check_codes(path: Path, plan: Plan, codes: Codes) -> None:
+    levels = (ALL, *codes.school_levels())
+    for _, item in plan.target_indicators():
+        for level in item.levels:
+            if level not in levels:
+                raise PlanError(
+                    f"{path}, line {_line_of(path, level)}: level {level!r} is not one of {', '.join(levels)}"
+                )
+    known_tasks = codes.members("task")
+    for task in plan.tasks:
+        if task.item not in known_tasks:
+            raise PlanError(f"{path}, line {_line_of(path, task.item)}: no task {task.item!r} in params/codes.csv")
+    for deadline in plan.calendar.deadlines:
+        codes.get("stream", deadline.stream)
+
+
+def _line_of(path: Path, word: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, text in enumerate(lines, start=1) if word in text), 1)
+
+
+def _bare(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {str(key): _bare(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_bare(value) for value in data]
+    return data
+
+
+def _complaint(path: Path, data: Any, item: Any) -> str:
+    line, node = 1, data
+    for key in item["loc"]:
+        if isinstance(node, dict) and key in node:
+            line, node = node.lc.key(key)[0] + 1, node[key]
+        elif isinstance(node, list) and isinstance(key, int) and key < len(node):
+            line, node = node.lc.item(key)[0] + 1, node[key]
+        else:
+            break
+    place = ".".join(str(key) for key in item["loc"])
+    found = "" if isinstance(item.get("input"), dict | list) else f", found {item.get('input')!r}"
+    return f"{path}, line {line}: {place}: {item['msg']}{found}"
