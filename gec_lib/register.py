@@ -1,0 +1,221 @@
+"""The register: schools and wards with validity dates.
+
+One row of ``data/register/units.csv`` is one (unit, level, validity): a school of two levels has two rows, a ward whose
+code was given to another area has one row for each meaning. A code alone names nothing; a code and a date do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from gec_lib.codelists import ALL, NONE, SCHOOL, UNIT_COLUMNS, UNIT_TYPES, WARD, read_table
+
+UNITS_FILE = Path("register") / "units.csv"
+YES_NO = ("yes", "no")
+# Sorts after every ISO date: the end of a validity that is still open.
+OPEN_END = "9999-12-31"
+
+
+class RegisterError(ValueError):
+    """The register contradicts itself; the text names file, line, what was found and what was expected."""
+
+
+def load_register(data: Path) -> pd.DataFrame:
+    """Read and check ``register/units.csv``.
+
+    Parameters
+    ----------
+    data : Path
+        The folder ``data`` of a home.
+
+    Returns
+    -------
+    DataFrame
+        ``UNIT_COLUMNS``, all text, in the order of the file; dates are ISO days, ``valid_to`` is the last day of
+        validity and empty while it is open.
+
+    Raises
+    ------
+    RegisterError
+        At the first line with a missing column, an unknown unit type, a bad date, an empty or unknown ward, or a
+        validity that overlaps another of the same unit and level.
+    """
+    path = data / UNITS_FILE
+    if not path.is_file():
+        raise RegisterError(f"{path} is missing; expected a CSV file with the columns {', '.join(UNIT_COLUMNS)}")
+    rows = read_table(path)
+    if not rows:
+        raise RegisterError(f"{path} holds no unit; expected one line for each school, level and validity")
+    missing = [name for name in UNIT_COLUMNS if name not in rows[0]]
+    if missing:
+        raise RegisterError(f"{path}, line 1: found no column {', '.join(missing)}; expected {', '.join(UNIT_COLUMNS)}")
+    return check_register(pd.DataFrame(rows, columns=list(UNIT_COLUMNS), dtype="str"), path=path)
+
+
+def check_register(units: pd.DataFrame, *, path: Path) -> pd.DataFrame:
+    """The register itself, NFC and stripped, when nothing in it contradicts anything else.
+
+    Parameters
+    ----------
+    units : DataFrame
+        ``UNIT_COLUMNS``; row ``i`` stands in line ``i + 2`` of the file.
+    path : Path
+        The file that an error names.
+
+    Raises
+    ------
+    RegisterError
+        At the first contradiction.
+    """
+    clean = units.fillna("").map(lambda cell: unicodedata.normalize("NFC", str(cell)).strip()).reset_index(drop=True)
+    faults = (*_row_faults(clean), *_ward_faults(clean), *_overlaps(clean), *_principals(clean))
+    for index, message in sorted(faults):
+        raise RegisterError(f"{path}, line {index + 2}: {message}")
+    return clean
+
+
+def units_at(units: pd.DataFrame, *, date: str, level: str | None = None) -> pd.DataFrame:
+    """The rows of the register that are valid on a day.
+
+    Parameters
+    ----------
+    units : DataFrame
+        ``UNIT_COLUMNS``.
+    date : str
+        An ISO day; the first and the last day of a validity both count.
+    level : str, optional
+        Only the rows of this level.
+
+    Raises
+    ------
+    RegisterError
+        When ``date`` is no ISO day.
+
+    Examples
+    --------
+    >>> register = pd.DataFrame(
+    ...     [["00634", "old name", "1990-01-01", "1999-06-30"], ["00634", "new name", "1999-07-01", ""]],
+    ...     columns=["unit", "name", "valid_from", "valid_to"], dtype="str")
+    >>> units_at(register, date="1999-07-01")["name"].tolist()
+    ['new name']
+    """
+    if not _is_day(date):
+        raise RegisterError(f"found date {date!r}; expected a day like YYYY-MM-DD")
+    valid = (units["valid_from"] <= date) & ((units["valid_to"] == "") | (units["valid_to"] >= date))
+    if level is not None:
+        valid &= units["level"] == level
+    return units[valid].reset_index(drop=True)
+
+
+def schools(units: pd.DataFrame, *, reference: dt.date) -> pd.DataFrame:
+    """The (school, level) rows in operation on the reference day of a year.
+
+    Parameters
+    ----------
+    units : DataFrame
+        ``UNIT_COLUMNS``.
+    reference : date
+        The day of the plan's calendar on which schools are counted.
+    """
+    valid = units_at(units, date=reference.isoformat())
+    return valid[valid["unit_type"] == SCHOOL].reset_index(drop=True)
+
+
+def _row_faults(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    for index, row in enumerate(units.to_dict("records")):
+        for problem in _problems(row):
+            yield index, problem
+
+
+def _problems(row: dict[str, str]) -> Iterator[str]:
+    unit, kind, level = row["unit"], row["unit_type"], row["level"]
+    if not unit or not unit.isalnum() or not unit.isascii():
+        yield f"found unit {unit!r}; expected a code of letters and digits, kept as text (leading zeros included)"
+    if kind not in UNIT_TYPES:
+        yield f"found unit_type {kind!r}; expected one of {', '.join(UNIT_TYPES)}"
+    if kind == WARD and (level != NONE or row["ward"] != unit):
+        yield f"found ward {unit} with level {level!r} and ward {row['ward']!r}; expected level {NONE!r}, ward {unit!r}"
+    if kind == SCHOOL and level in ("", ALL, NONE):
+        yield f"found school {unit} with level {level!r}; expected one school level a line"
+    if not row["ward"]:
+        yield f"found no ward for {unit}; expected the code of the ward where it stands"
+    if row["principal_level"] not in YES_NO:
+        yield f"found principal_level {row['principal_level']!r} for {unit}; expected yes or no"
+    yield from _date_problems(row)
+
+
+def _date_problems(row: dict[str, str]) -> Iterator[str]:
+    for name in ("valid_from", "valid_to"):
+        text = row[name]
+        if name == "valid_to" and not text:
+            continue
+        if not _is_day(text):
+            yield f"found {name} {text!r} for {row['unit']}; expected a day like YYYY-MM-DD"
+            return
+    if row["valid_to"] and row["valid_to"] < row["valid_from"]:
+        yield f"found valid_to {row['valid_to']} of {row['unit']}; expected a day from {row['valid_from']} on"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _ward_faults(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    """Schools whose ward the register does not know at any day of their own validity."""
+    wards = units[units["unit_type"] == WARD]
+    spans = {code: list(zip(rows["valid_from"], rows["valid_to"], strict=True)) for code, rows in wards.groupby("ward")}
+    for index, row in enumerate(units.to_dict("records")):
+        known = spans.get(row["ward"], [])
+        own = (row["valid_from"], row["valid_to"])
+        if row["unit_type"] == SCHOOL and row["ward"] and not any(_overlap(own, span) for span in known):
+            yield (
+                index,
+                (
+                    f"found ward {row['ward']} for {row['unit']}; expected a ward that the register holds "
+                    f"for some day from {own[0]} to {own[1] or 'now'}: add its line (unit_type {WARD}, level {NONE})"
+                ),
+            )
+
+
+def _overlaps(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    for (unit, level), rows in units.groupby(["unit", "level"]):
+        last_line, last_end = 0, ""
+        for row in rows.sort_values(["valid_from", "valid_to"], kind="stable").itertuples():
+            if last_line and row.valid_from <= last_end:
+                yield (
+                    int(row.Index),
+                    (
+                        f"found validity from {row.valid_from} of {unit}, level {level}, while line {last_line} holds "
+                        f"until {last_end if last_end != OPEN_END else 'further notice'}; expected validities that do "
+                        "not overlap: close the earlier line the day before"
+                    ),
+                )
+            last_line, last_end = int(row.Index) + 2, max(last_end, row.valid_to or OPEN_END)
+
+
+def _principals(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    """A principal is counted once: no two levels of a school may carry the principal on one day."""
+    for unit, rows in units[units["principal_level"] == "yes"].groupby("unit"):
+        spans = [(int(row.Index), row.level, (row.valid_from, row.valid_to)) for row in rows.itertuples()]
+        for place, (index, level, span) in enumerate(spans):
+            for other, other_level, other_span in spans[:place]:
+                if level != other_level and _overlap(span, other_span):
+                    yield (
+                        index,
+                        (
+                            f"found principal_level yes for {unit}, level {level}, and in line {other + 2} for level "
+                            f"{other_level}; expected one level to carry the principal: write no in the other line"
+                        ),
+                    )
+
+
+def _overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one[0] <= (other[1] or OPEN_END) and other[0] <= (one[1] or OPEN_END)
