@@ -1,0 +1,54 @@
+"""The catalogue: one explicit tuple of indicators."""
+
+from __future__ import annotations
+
+from gec_lib.codelists import Codes
+from gec_lib.indicators.attainment import ATTAINMENT
+from gec_lib.indicators.counts import compute, unit_counts
+from gec_lib.indicators.curriculum import CURRICULUM
+from gec_lib.indicators.dataset import Dataset, dataset
+from gec_lib.indicators.duties import DUTIES, task_done
+from gec_lib.indicators.people import PEOPLE
+from gec_lib.indicators.qualification import QUALIFICATION
+from gec_lib.indicators.records import Indicator
+from gec_lib.plan import Plan
+
+INDICATORS: tuple[Indicator, ...] = (*CURRICULUM, *ATTAINMENT, *QUALIFICATION, *PEOPLE, *DUTIES)
+
+__all__ = ["INDICATORS", "Dataset", "Indicator", "catalogue", "compute", "dataset", "find", "unit_counts"]
+
+
+class UnknownIndicatorError(KeyError):
+    """A code that the catalogue does not hold."""
+
+
+def task_indicators(plan: Plan, codes: Codes) -> tuple[Indicator, ...]:
+    """One indicator for each task of the plan."""
+    return tuple(
+        task_done(
+            task.item,
+            vi=codes.label("task", task.item, lang="vi"),
+            en=codes.label("task", task.item, lang="en"),
+            clause=task.clause,
+        )
+        for task in plan.tasks
+    )
+
+
+def catalogue(plan: Plan, codes: Codes) -> tuple[Indicator, ...]:
+    """The indicators of the library and those of the plan's tasks."""
+    return (*INDICATORS, *task_indicators(plan, codes))
+
+
+def find(code: str) -> Indicator:
+    """An indicator of the library by its code.
+
+    Examples
+    --------
+    >>> find("T3-01a").unit
+    '%'
+    """
+    for item in INDICATORS:
+        if item.code == code:
+            return item
+    raise UnknownIndicatorError(f"no indicator {code!r}; known: {', '.join(item.code for item in INDICATORS)}")
