@@ -394,7 +394,8 @@ def _bare(data: Any) -> Any:
 
 
 def _complaint(path: Path, data: Any, item: Any) -> str:
-    line, node = 1, data
+    line: int = 1
+    node: Any = data
     for key in item["loc"]:
         if isinstance(node, dict) and key in node:
             line, node = node.lc.key(key)[0] + 1, node[key]

@@ -250,7 +250,8 @@ def _derived(
     known = {item.code: item for item in catalogue}
     parts = [compute(known[i.code], data, by=by, catalogue=catalogue, sex=i.sex) for i in formula.inputs]
     result = parts[0][by].copy()
-    result["value"] = formula.function(*(part["value"].to_numpy(dtype=float) for part in parts))
+    found = formula.function(*(part["value"].to_numpy(dtype=float) for part in parts))
+    result["value"] = np.asarray(found, dtype=float)
     states = pd.concat([part["status"] for part in parts], axis=1)
     worst = [NOT_APPLICABLE, "missing", "refused", "undefined"]
     status = np.select([states.eq(s).any(axis=1) for s in worst], worst, "reported")
