@@ -71,13 +71,13 @@ def test_a_validity_may_follow_another_the_next_day(tmp_path):
 def test_two_levels_of_a_school_may_hold_at_once_but_one_carries_the_principal(tmp_path):
     second = SCHOOL.replace("primary", "lower_secondary")
     assert len(load_register(write(tmp_path / "good", WARD, SCHOOL, second.replace(",yes,", ",no,")))) == 3
-    with pytest.raises(RegisterError, match="line 4: found principal_level yes .* in line 3 for level primary"):
+    with pytest.raises(RegisterError, match=r"line 4: found principal_level yes .* in line 3 for level primary"):
         load_register(write(tmp_path / "bad", WARD, SCHOOL, second))
 
 
 def test_a_missing_file_or_column_is_named(tmp_path):
     with pytest.raises(
-        RegisterError, match="units.csv is missing; expected a CSV file with the columns unit, unit_type"
+        RegisterError, match=r"units.csv is missing; expected a CSV file with the columns unit, unit_type"
     ):
         load_register(tmp_path)
     path = tmp_path / "register" / "units.csv"

@@ -1,0 +1,154 @@
+"""The store: observations, remarks and faults of every return as Parquet files; built from the archive, deletable."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gec_lib.codelists import (
+    FAULT_COLUMNS,
+    FILE_COLUMNS,
+    OBSERVATION_COLUMNS,
+    REMARK_COLUMNS,
+)
+from gec_lib.home import Home
+from gec_lib.ledger.archive import sweep, write_whole
+from gec_lib.ledger.lines import REJECTED, Line
+
+OBSERVATIONS, REMARKS, FAULTS = KINDS = ("observations", "remarks", "faults")
+NUMBERS = ("total", "female")
+FLAGS = ("synthetic", "on_time", "explained")
+HASH_LENGTH = 12
+
+
+def schema(columns: Sequence[str]) -> pa.Schema:
+    """Arrow types of a table of the project: text, but whole years, counts as doubles and flags as booleans."""
+    types = {"year": pa.int64(), **dict.fromkeys(NUMBERS, pa.float64()), **dict.fromkeys(FLAGS, pa.bool_())}
+    return pa.schema([(name, types.get(name, pa.string())) for name in columns])
+
+
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {OBSERVATIONS: OBSERVATION_COLUMNS, REMARKS: REMARK_COLUMNS, FAULTS: FAULT_COLUMNS}
+)
+# Tables in which a row may have no year: nobody could say which return a broken file was.
+YEAR_MAY_LACK = (FILE_COLUMNS, FAULT_COLUMNS)
+
+
+def to_table(frame: pd.DataFrame, *, columns: Sequence[str]) -> pa.Table:
+    """A frame as an Arrow table: columns in order, text in NFC and never missing, rows in the order of all columns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        At least these columns.
+    columns : sequence of str
+        One of the column lists of :mod:`gec_lib.codelists`, or of coverage.
+    """
+    wanted = schema(columns)
+    clean = frame[list(columns)].copy()
+    for name in columns:
+        if wanted.field(name).type == pa.string():
+            clean[name] = composed(clean[name].fillna("").astype("str"))
+        elif name == "year":
+            clean[name] = clean[name].astype("Int64")
+    return ordered(pa.Table.from_pandas(clean, schema=wanted, preserve_index=False).replace_schema_metadata(None))
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """A table of the project as a frame; a year is ``Int64`` where a file may have none, else ``int64``."""
+    frame: pd.DataFrame = table.to_pandas()
+    if tuple(table.column_names) in YEAR_MAY_LACK:
+        frame["year"] = pd.array(table.column("year").to_pylist(), dtype="Int64")
+    return frame
+
+
+def ordered(table: pa.Table) -> pa.Table:
+    """Rows in the order of all columns, text by code point, empty numbers last."""
+    return table.sort_by([(name, "ascending") for name in table.column_names])
+
+
+def composed(texts: pd.Series) -> pd.Series:
+    """Texts in NFC.
+
+    Examples
+    --------
+    >>> composed(pd.Series(["e\\u0301"])).tolist() == ["\\u00e9"]
+    True
+    """
+    known = texts.unique()
+    if unicodedata.is_normalized("NFC", "\n".join(known)):
+        return texts
+    return texts.map({text: unicodedata.normalize("NFC", text) for text in known})
+
+
+def store_path(home: Home, line: Line, *, kind: str) -> Path:
+    """The Parquet file of a return: ``<form>-<year>-<unit>-<level>-<hash>.<kind>.parquet``.
+
+    A rejected file is named by its hash alone, since what it says about itself may be wrong.
+    """
+    stem = "-".join((line.form, str(line.year), line.unit, line.level, line.file[:HASH_LENGTH]))
+    if line.action == REJECTED:
+        stem = f"rejected-{line.file[:HASH_LENGTH]}"
+    dotted = "" if kind == OBSERVATIONS else f".{kind}"
+    return home.data / "store" / f"{stem}{dotted}.parquet"
+
+
+def put(home: Home, line: Line, *, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Write what a return says and what is wrong with it; a kind without rows has no file.
+
+    Parameters
+    ----------
+    home : Home
+        The home.
+    line : Line
+        The line that accepts or rejects the file.
+    frames : mapping of str to DataFrame
+        Frames by kind.
+    """
+    for kind, frame in frames.items():
+        path = store_path(home, line, kind=kind)
+        if frame.empty and kind != OBSERVATIONS:
+            path.unlink(missing_ok=True)
+            continue
+        content = io.BytesIO()
+        pq.write_table(to_table(frame, columns=COLUMNS[kind]), content, compression="zstd")
+        write_whole(path, content.getvalue())
+
+
+def collect(home: Home, lines: Sequence[Line], *, kind: str) -> pa.Table:
+    """The rows of one kind of many returns, in one Arrow table, in no order.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the store lacks the observations of an accepted return: rebuild the store.
+    """
+    paths = [path for line in lines if (path := store_path(home, line, kind=kind)).is_file()]
+    if kind == OBSERVATIONS and len(paths) < len(lines):
+        absent = next(path for line in lines if not (path := store_path(home, line, kind=kind)).is_file())
+        raise FileNotFoundError(f"{absent} is missing; rebuild the store from the archive and the ledger")
+    wanted = schema(COLUMNS[kind])
+    if not paths:
+        return wanted.empty_table()
+    columns = ", ".join(f'"{name}"' for name in wanted.names)
+    # A connection lives for one query: an open one would hang a process forked later.
+    with duckdb.connect() as connection:
+        rows = connection.sql(
+            f"SELECT {columns} FROM read_parquet($files)",
+            params={"files": [str(path) for path in dict.fromkeys(paths)]},
+        )
+        return rows.to_arrow_table().cast(wanted)
+
+
+def sweep_store(home: Home) -> None:
+    """Remove unfinished files of a killed run from the store and the archive."""
+    for folder in ("store", "archive"):
+        sweep(home.data / folder)

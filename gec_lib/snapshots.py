@@ -1,0 +1,279 @@
+"""Snapshots: immutable sets of Parquet files named by their content, which notebooks read instead of the store."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gec_lib.codelists import ACCEPTED, FILE_COLUMNS, FILE_STATUSES, OBSERVATION_COLUMNS, UNIT_COLUMNS
+from gec_lib.coverage import DUE_COLUMNS, coverage, due, register_observations
+from gec_lib.home import Home
+from gec_lib.ledger import store
+from gec_lib.ledger.archive import UNFINISHED, locked, sweep, write_whole
+from gec_lib.ledger.lines import Line, read_lines, standing
+from gec_lib.plan import Plan, load_plan
+from gec_lib.register import load_register
+from gec_lib.returns.layouts import load_layouts
+
+NEWEST = "newest"
+CARD = "snapshot.json"
+TABLES = ("observations", "remarks", "faults", "files", "units", "due")
+ID_LENGTH = 12
+
+
+class SnapshotError(ValueError):
+    """A snapshot that is not there, or whose rows are not those that its name promises."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was accepted on a day, frozen.
+
+    Attributes
+    ----------
+    id : str
+        First 12 hex digits of SHA-256 over the canonical text of all tables.
+    as_of : str
+        ISO day: files received later are not in it.
+    synthetic : bool
+        Whether any file in it is marked as synthetic.
+    observations : DataFrame
+        ``OBSERVATION_COLUMNS``, with the stream ``register`` (schools in operation, returns due, received, on time).
+    remarks, faults, files, units : DataFrame
+        ``REMARK_COLUMNS``, ``FAULT_COLUMNS``, ``FILE_COLUMNS``, ``UNIT_COLUMNS``; files and faults also of returns
+        that were rejected or superseded.
+    due : DataFrame
+        Every return that was due: ``coverage.DUE_COLUMNS``.
+    """
+
+    id: str
+    as_of: str
+    synthetic: bool
+    observations: pd.DataFrame = field(repr=False)
+    remarks: pd.DataFrame = field(repr=False)
+    faults: pd.DataFrame = field(repr=False)
+    files: pd.DataFrame = field(repr=False)
+    units: pd.DataFrame = field(repr=False)
+    due: pd.DataFrame = field(repr=False)
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """What became of every return that was due: ``coverage.COVERAGE_COLUMNS``."""
+        return coverage(self.due, files=self.files)
+
+
+def freeze(home: Home, *, as_of: str) -> str:
+    """Freeze what is accepted, and return the snapshot's id; the same content frozen again is the same snapshot.
+
+    Parameters
+    ----------
+    home : Home
+        The home; its register, layouts and plan say which returns were due.
+    as_of : str
+        ISO day; files received later are left out.
+
+    Raises
+    ------
+    SnapshotError
+        When ``as_of`` is no day.
+    FileNotFoundError
+        When the store lacks an accepted return: rebuild it.
+    """
+    tables = snapshot_tables(home, as_of=as_of)
+    name = snapshot_id(tables, as_of=as_of)
+    folder = home.data / "snapshots" / name
+    with locked(home.data / "snapshots.lock"):
+        if not folder.is_dir():
+            _write(folder, tables, card=_card(name, tables, as_of=as_of))
+        write_whole(folder.parent / NEWEST, f"{name}\n".encode())
+    return name
+
+
+def open_snapshot(home: Home, name: str) -> Snapshot:
+    """Read a snapshot.
+
+    Parameters
+    ----------
+    home : Home
+        The home.
+    name : str
+        The id, or ``newest`` for the one frozen last.
+
+    Raises
+    ------
+    SnapshotError
+        When there is no such snapshot; lists those there are.
+    """
+    folder = home.data / "snapshots" / (newest(home) if name == NEWEST else name)
+    if not (folder / CARD).is_file():
+        raise SnapshotError(
+            f"found no snapshot {name!r} in {folder.parent}; expected one of {', '.join(known(home)) or 'none yet'}; "
+            "freeze one first"
+        )
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    frames = {table: store.to_frame(pq.read_table(folder / f"{table}.parquet")) for table in TABLES}
+    return Snapshot(id=card["id"], as_of=card["as_of"], synthetic=card["synthetic"], **frames)
+
+
+def newest(home: Home) -> str:
+    """The id of the snapshot frozen last.
+
+    Raises
+    ------
+    SnapshotError
+        When none was frozen.
+    """
+    path = home.data / "snapshots" / NEWEST
+    if not path.is_file():
+        raise SnapshotError(f"{path} is missing: no snapshot was frozen in this home; freeze one first")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def known(home: Home) -> tuple[str, ...]:
+    """The ids of all snapshots of a home, in order of their names."""
+    return tuple(sorted(path.parent.name for path in (home.data / "snapshots").glob(f"*/{CARD}")))
+
+
+def verify(home: Home, name: str) -> None:
+    """Compute the id of a snapshot again from its rows.
+
+    Raises
+    ------
+    SnapshotError
+        When the rows are not those that were frozen.
+    """
+    folder = home.data / "snapshots" / name
+    card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    tables = {table: pq.read_table(folder / f"{table}.parquet") for table in TABLES}
+    found = snapshot_id(tables, as_of=card["as_of"])
+    if found != name:
+        raise SnapshotError(f"{folder}: found rows that make {found}, expected {name}; the snapshot was changed")
+
+
+def snapshot_tables(home: Home, *, as_of: str) -> dict[str, pa.Table]:
+    """The tables of a snapshot as they stand on a day."""
+    try:
+        day = dt.date.fromisoformat(as_of)
+    except ValueError:
+        raise SnapshotError(f"found as_of {as_of!r}; expected a day like YYYY-MM-DD") from None
+    state = standing(read_lines(home), as_of=as_of)
+    units = load_register(home.data)
+    plan = load_plan(home.params)
+    current, judged = list(state.current.values()), list(state.verdicts.values())
+    files = files_table(judged)
+    owed = due(units, load_layouts(home.params), years=_years(plan, day), calendar=plan.calendar)
+    receipts = register_observations(units, coverage(owed, files=files), calendar=plan.calendar)
+    observations = store.collect(home, current, kind=store.OBSERVATIONS)
+    receipt_rows = store.to_table(receipts, columns=OBSERVATION_COLUMNS)
+    return {
+        "observations": store.ordered(pa.concat_tables([observations, receipt_rows])),
+        "remarks": store.ordered(store.collect(home, current, kind=store.REMARKS)),
+        "faults": store.ordered(store.collect(home, judged, kind=store.FAULTS)),
+        "files": store.to_table(files, columns=FILE_COLUMNS),
+        "units": store.to_table(units, columns=UNIT_COLUMNS),
+        "due": store.to_table(owed, columns=DUE_COLUMNS),
+    }
+
+
+def files_table(judged: Iterable[Line]) -> pd.DataFrame:
+    """The files on which there is a verdict, as ``FILE_COLUMNS``.
+
+    Parameters
+    ----------
+    judged : iterable of Line
+        The values of :attr:`gec_lib.ledger.Standing.verdicts`.
+    """
+    rows = [{name: getattr(line, name, line.action) for name in FILE_COLUMNS} for line in judged]
+    return store.to_frame(store.to_table(pd.DataFrame(rows, columns=list(FILE_COLUMNS)), columns=FILE_COLUMNS))
+
+
+def snapshot_id(tables: Mapping[str, pa.Table], *, as_of: str) -> str:
+    """The name of a content: 12 hex digits of SHA-256 over its canonical text, never over Parquet bytes.
+
+    Parameters
+    ----------
+    tables : mapping of str to Table
+        The tables of ``TABLES``, rows in the order of all columns.
+    as_of : str
+        ISO day.
+    """
+    digest = hashlib.sha256(f"as_of,{as_of}\n".encode())
+    for name in TABLES:
+        digest.update(f"{name}\n".encode())
+        digest.update(canonical_csv(tables[name]).encode())
+    return digest.hexdigest()[:ID_LENGTH]
+
+
+def canonical_csv(table: pa.Table) -> str:
+    """A table as text that depends on its content alone: LF, NFC, whole numbers without a point.
+
+    Examples
+    --------
+    >>> canonical_csv(pa.table({"unit": ["a", "b"], "total": [12.0, None]}))
+    'unit,total\\na,12\\nb,\\n'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows(zip(*(_texts(column) for column in table.columns), strict=True))
+    return text.getvalue()
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    """Cells as text; in Python's own words, so that no other library's number format can change an id."""
+    values = column.to_pylist()
+    if pa.types.is_string(column.type):
+        return values
+    return ["" if value is None else _number(value) for value in values]
+
+
+def _number(value: float) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _years(plan: Plan, day: dt.date) -> range:
+    """The reporting years of the plan up to a day."""
+    return range(min(plan.baseline.year, plan.period.start), min(day.year, plan.period.horizon) + 1)
+
+
+def _card(name: str, tables: Mapping[str, pa.Table], *, as_of: str) -> dict[str, object]:
+    files = store.to_frame(tables["files"])
+    accepted = files[files["status"] == ACCEPTED]
+    return {
+        "id": name,
+        "as_of": as_of,
+        "synthetic": bool(accepted["synthetic"].any()),
+        "counts": {table: tables[table].num_rows for table in TABLES},
+        "returns": {status: int((files["status"] == status).sum()) for status in FILE_STATUSES},
+        "years": sorted(int(year) for year in accepted["year"].dropna().unique()),
+    }
+
+
+def _write(folder: Path, tables: Mapping[str, pa.Table], *, card: Mapping[str, object]) -> None:
+    """Write all files into a folder beside the place, then move it there in one step."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
+    unfinished = Path(tempfile.mkdtemp(dir=folder.parent, suffix=UNFINISHED))
+    try:
+        for name, table in tables.items():
+            pq.write_table(table, unfinished / f"{name}.parquet", compression="zstd")
+        text = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+        (unfinished / CARD).write_text(text, encoding="utf-8", newline="\n")
+        unfinished.replace(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
