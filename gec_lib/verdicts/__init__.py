@@ -1,0 +1,42 @@
+"""Verdicts on targets, by exact fractions of counts: rule, judgement, people to target, firmness, other methods."""
+
+from gec_lib.verdicts.firmness import (
+    Firmness,
+    Missing,
+    firmness_of_people,
+    firmness_of_schools,
+    people_range,
+    school_range,
+)
+from gec_lib.verdicts.judgement import Judgement, Reason, Verdict, judge
+from gec_lib.verdicts.methods import Direction, UNStatus, cagr_ratio, un_ratio, un_status, un_status_without_target
+from gec_lib.verdicts.people import OnePerson, converted, extra_women, one_person
+from gec_lib.verdicts.rules import Count, Operator, Rule, in_force, satisfies
+
+__all__ = [
+    "Count",
+    "Direction",
+    "Firmness",
+    "Judgement",
+    "Missing",
+    "OnePerson",
+    "Operator",
+    "Reason",
+    "Rule",
+    "UNStatus",
+    "Verdict",
+    "cagr_ratio",
+    "converted",
+    "extra_women",
+    "firmness_of_people",
+    "firmness_of_schools",
+    "in_force",
+    "judge",
+    "one_person",
+    "people_range",
+    "satisfies",
+    "school_range",
+    "un_ratio",
+    "un_status",
+    "un_status_without_target",
+]
