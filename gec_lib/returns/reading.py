@@ -1,0 +1,279 @@
+"""Reading a returned workbook: identity, observations with their cells, remarks, and the faults of form and type."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import python_calamine as calamine
+
+from gec_lib.codelists import OBSERVATION_COLUMNS, REMARK_COLUMNS, Codes
+from gec_lib.returns.faults import Fault, make_fault
+from gec_lib.returns.forms import IDENTITY_KEYS, Identity
+from gec_lib.returns.numbers import as_typed
+from gec_lib.returns.records import Book, Layout, normal
+from gec_lib.returns.sheets import SHEETS, Findings, Grid, address, read_sheet
+
+MAX_UNCOMPRESSED_BYTES = 64 * 2**20
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>')
+FAR_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="\d{5,}"[^>]*>\s*<(?:\w+:)?c')
+STAMP_SEARCH_ROWS = 3
+VERSION_KNOWN, YEAR_COVERED, READABLE, LEVEL_OFFERED = "ST01", "ST11", "ST16", "ST09"
+UNREADABLE = (
+    calamine.CalamineError,
+    calamine.PasswordError,
+    calamine.WorksheetNotFound,
+    calamine.XmlError,
+    calamine.ZipError,
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a workbook says; ``blanks`` are asked cells left empty, ``explained`` rows carry the clerk's words."""
+
+    identity: Identity | None
+    layout: Layout | None
+    file: str
+    observations: pd.DataFrame = field(repr=False)
+    remarks: pd.DataFrame = field(repr=False)
+    faults: tuple[Fault, ...]
+    book: Book = field(repr=False)
+    blanks: frozenset[tuple[str, str]] = field(repr=False, default=frozenset())
+    explained: frozenset[tuple[str, str]] = field(repr=False, default=frozenset())
+    identity_cells: Mapping[str, tuple[str, str]] = field(repr=False, default_factory=dict)
+
+
+class TooLargeError(ValueError):
+    """A workbook that would unpack to more than the limit."""
+
+
+def read_workbook(path: Path, *, layouts: Sequence[Layout], codes: Codes) -> Reading:
+    """Read one workbook.
+
+    Parameters
+    ----------
+    path : Path
+        The file as received.
+    layouts : sequence of Layout
+        The layouts of the home.
+    codes : Codes
+        Code lists of the home.
+
+    Returns
+    -------
+    Reading
+        Never an exception for bad content: an unreadable file has no identity and the fault ST16. A cell that
+        cannot be understood is a fault, and its observation stays blank (NaN).
+    """
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    book = layouts[0].book
+    try:
+        grids = _open(data, suffix=path.suffix.casefold())
+    except UNREADABLE as error:
+        found = f"{path.name} ({type(error).__name__})"
+        fault = make_fault(READABLE, book=book, sheet="", cell="", found=found, form="")
+        return _nothing(digest, book, [fault])
+    return _read(grids, digest=digest, layouts=layouts, codes=codes)
+
+
+def _open(data: bytes, *, suffix: str) -> dict[str, Grid]:
+    if suffix not in SUFFIXES:
+        raise ValueError(f"a file {suffix!r}, expected one of {', '.join(SUFFIXES)}")
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        _refuse_bombs(data)
+    elif len(data) > MAX_UNCOMPRESSED_BYTES:
+        raise TooLargeError("larger than the limit")
+    grids = {}
+    with calamine.load_workbook(io.BytesIO(data)) as workbook:
+        for name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+            grids[normal(name)] = Grid(name, rows, sheet.merged_cell_ranges or ())
+    return grids
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Refuse what would unpack to too many bytes, or to a grid of too many cells, before it is opened."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > MAX_UNCOMPRESSED_BYTES:
+            raise TooLargeError("unpacks to more than the limit")
+        for entry in entries:
+            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                xml = archive.read(entry)
+                if FAR_CELL.search(xml) or FAR_ROW.search(xml):
+                    raise TooLargeError("a cell lies beyond column ZZ or row 9999")
+
+
+def _read(grids: Mapping[str, Grid], *, digest: str, layouts: Sequence[Layout], codes: Codes) -> Reading:
+    book = layouts[0].book
+    cells = _identity_cells(grids.get(normal(book.words["sheet_info"])))
+    identity, faults = _identity(grids, cells, book)
+    layout = None
+    if identity is not None:
+        match = (lay for lay in layouts if (lay.form, lay.version) == (identity.form, identity.version))
+        layout = next(match, None)
+        if layout is None:
+            faults.append(_unknown_version(identity, cells, layouts, book))
+    where = {key: place for key, (_, place) in cells.items()}
+    sheet = book.words["sheet_info"]
+    placed = {key: (sheet, place) for key, place in where.items()}
+    if identity is None or layout is None:
+        return _nothing(digest, book, faults, identity=identity, identity_cells=placed)
+    findings = Findings(layout, codes, identity, digest)
+    findings.faults.extend(faults)
+    _check_identity(findings, where)
+    _read_sheets(findings, grids)
+    return Reading(
+        identity=identity,
+        layout=layout,
+        file=digest,
+        observations=pd.DataFrame(findings.observations, columns=list(OBSERVATION_COLUMNS)),
+        remarks=pd.DataFrame(findings.remarks, columns=list(REMARK_COLUMNS)),
+        faults=tuple(findings.faults),
+        book=book,
+        blanks=frozenset(findings.blanks),
+        explained=frozenset(findings.explained),
+        identity_cells=placed,
+    )
+
+
+def _nothing(
+    digest: str,
+    book: Book,
+    faults: list[Fault],
+    *,
+    identity: Identity | None = None,
+    identity_cells: Mapping[str, tuple[str, str]] | None = None,
+) -> Reading:
+    return Reading(
+        identity=identity,
+        layout=None,
+        file=digest,
+        observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
+        remarks=pd.DataFrame(columns=list(REMARK_COLUMNS)),
+        faults=tuple(faults),
+        book=book,
+        identity_cells=identity_cells or {},
+    )
+
+
+def _identity_cells(grid: Grid | None) -> dict[str, tuple[str, str]]:
+    """Text and cell of every identity key: the key stands in the first column, the value two columns further."""
+    cells: dict[str, tuple[str, str]] = {}
+    for line, row in enumerate(grid.rows if grid else ()):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and cell in IDENTITY_KEYS:
+                cells[cell] = (as_typed(grid.at(line, column + 2)) if grid else "", address(line, column + 2))
+    return cells
+
+
+def _identity(
+    grids: Mapping[str, Grid], cells: Mapping[str, tuple[str, str]], book: Book
+) -> tuple[Identity | None, list[Fault]]:
+    faults = []
+    sheet = book.words["sheet_info"]
+    for key in IDENTITY_KEYS:
+        text, cell = cells.get(key, ("", ""))
+        if not text or (key == "GEC_YEAR" and not text.isdecimal()):
+            label = book.words[f"id_{key}"]
+            found = text or book.words["absent"]
+            form = cells.get("GEC_FORM", ("…", ""))[0]
+            fault = make_fault(
+                VERSION_KNOWN, book=book, sheet=sheet, cell=cell or "?", found=found, value=label, form=form
+            )
+            faults.append(fault)
+    texts = {key: text for key, (text, _) in cells.items()}
+    if not all(texts.get(key) for key in ("GEC_FORM", "GEC_VERSION", "GEC_UNIT")):
+        return None, faults
+    if not texts.get("GEC_YEAR", "").isdecimal():
+        return None, faults
+    identity = Identity(
+        form=texts["GEC_FORM"],
+        version=texts["GEC_VERSION"],
+        year=int(texts["GEC_YEAR"]),
+        unit=texts["GEC_UNIT"],
+        unit_name=texts.get("GEC_UNIT_NAME", ""),
+        level=texts.get("GEC_LEVEL", ""),
+        synthetic=_is_synthetic(texts.get("GEC_SYNTHETIC", ""), grids, book),
+    )
+    return identity, faults
+
+
+def _is_synthetic(mark: str, grids: Mapping[str, Grid], book: Book) -> bool:
+    """Real only when the identity cell says so and no sheet carries the stamp: a deleted mark switches nothing off."""
+    stamp = normal(book.words["synthetic"])
+    stamped = any(
+        isinstance(cell, str) and normal(cell) == stamp
+        for grid in grids.values()
+        for row in grid.rows[:STAMP_SEARCH_ROWS]
+        for cell in row
+    )
+    return stamped or normal(mark) != normal(book.words["not_synthetic"])
+
+
+def _unknown_version(
+    identity: Identity, cells: Mapping[str, tuple[str, str]], layouts: Sequence[Layout], book: Book
+) -> Fault:
+    versions = [layout.version for layout in layouts if layout.form == identity.form]
+    known = ", ".join(versions) or ", ".join(dict.fromkeys(layout.form for layout in layouts))
+    cell = cells["GEC_VERSION" if versions else "GEC_FORM"][1]
+    found = f"{identity.form}–{identity.version}"
+    sheet = book.words["sheet_info"]
+    return make_fault(VERSION_KNOWN, book=book, sheet=sheet, cell=cell, found=found, value=known, form=identity.form)
+
+
+def _check_identity(findings: Findings, where: Mapping[str, str]) -> None:
+    layout, identity = findings.layout, findings.identity
+    sheet = layout.book.words["sheet_info"]
+    if not layout.covers(identity.year):
+        years = f"{layout.year_from}–{layout.year_to or ''}"
+        cell = where["GEC_YEAR"]
+        findings.fault(YEAR_COVERED, sheet=sheet, cell=cell, found=str(identity.year), value=years)
+    if identity.level and identity.level != layout.level:
+        cell = where["GEC_LEVEL"]
+        findings.fault(LEVEL_OFFERED, sheet=sheet, cell=cell, found=identity.level, value=layout.level)
+
+
+def _read_sheets(findings: Findings, grids: Mapping[str, Grid]) -> None:
+    layout = findings.layout
+    for name in layout.sheets:
+        grid = grids.get(normal(name))
+        if grid is None:
+            findings.fault(SHEETS, sheet=name, cell="A1", found=layout.book.words["absent"], value=name)
+        else:
+            read_sheet(findings, name, grid)
+    if layout.remarks:
+        _read_opinions(findings, grids)
+
+
+def _read_opinions(findings: Findings, grids: Mapping[str, Grid]) -> None:
+    words = findings.layout.book.words
+    name = words["sheet_remarks"]
+    grid = grids.get(normal(name))
+    if grid is None:
+        findings.fault(SHEETS, sheet=name, cell="A1", found=words["absent"], value=name)
+        return
+    code, opinion = grid.find(words["code"]), grid.find(words["opinion"])
+    fields = {remark.code: remark for remark in findings.layout.book.remarks}
+    for line in range(code[0] + 1 if code and opinion else len(grid.rows), len(grid.rows)):
+        remark = fields.get(as_typed(grid.at(line, code[1]))) if code else None
+        text = as_typed(grid.at(line, opinion[1])) if opinion else ""
+        if remark and text:
+            cell = address(line, opinion[1]) if opinion else ""
+            findings.remark(field=remark.field, category=remark.category, text=text, sheet=name, cell=cell)
