@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 
 from gec_lib.codelists import ALL, Codes, load_codes
@@ -397,9 +398,9 @@ def _complaint(path: Path, data: Any, item: Any) -> str:
     line: int = 1
     node: Any = data
     for key in item["loc"]:
-        if isinstance(node, dict) and key in node:
+        if isinstance(node, CommentedMap) and key in node:
             line, node = node.lc.key(key)[0] + 1, node[key]
-        elif isinstance(node, list) and isinstance(key, int) and key < len(node):
+        elif isinstance(node, CommentedSeq) and isinstance(key, int) and key < len(node):
             line, node = node.lc.item(key)[0] + 1, node[key]
         else:
             break

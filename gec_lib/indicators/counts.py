@@ -253,10 +253,11 @@ def _derived(
     found = formula.function(*(part["value"].to_numpy(dtype=float) for part in parts))
     result["value"] = np.asarray(found, dtype=float)
     states = pd.concat([part["status"] for part in parts], axis=1)
-    worst = [NOT_APPLICABLE, "missing", "refused", "undefined"]
-    status = np.select([states.eq(s).any(axis=1) for s in worst], worst, "reported")
-    status = np.where((status == "reported") & result["value"].isna(), "undefined", status)
-    result["value"] = result["value"].where(pd.Series(status, index=result.index).eq("reported"))
+    status = pd.Series("reported", index=result.index)
+    for worse in ("undefined", "refused", "missing", NOT_APPLICABLE):
+        status = status.mask((states == worse).any(axis=1), worse)
+    status = status.mask(status.eq("reported") & result["value"].isna(), "undefined")
+    result["value"] = result["value"].where(status.eq("reported"))
     return result.assign(num=np.nan, den=np.nan, status=status, units=parts[0]["units"], expected=parts[0]["expected"])[
         [*by, *RESULT_COLUMNS]
     ]
@@ -264,9 +265,11 @@ def _derived(
 
 def _to_target(formula: ToTarget, data: Dataset, *, by: list[str], catalogue: Sequence[Indicator]) -> pd.DataFrame:
     of = next(item for item in catalogue if item.code == formula.of)
-    item = next(found for _, found in data.plan.target_indicators() if found.indicator == formula.of)
-    base_year = data.plan.baseline.year
     table = compute(of, data, by=by, catalogue=catalogue)
+    item = next((found for _, found in data.plan.target_indicators() if found.indicator == formula.of), None)
+    if item is None:
+        return table.assign(num=np.nan, den=np.nan, value=np.nan, status=NOT_APPLICABLE)
+    base_year = data.plan.baseline.year
     rules = [rule_at(item, year=int(year), base_year=base_year) for year in table["year"]]
     needed = [
         extra_women(Count(int(num), int(den)), rule=rule) if status == "reported" else None
