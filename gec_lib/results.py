@@ -14,7 +14,7 @@ from gec_lib.codelists import ALL, TOTAL, Codes
 from gec_lib.formulas import wilson
 from gec_lib.indicators import Dataset, Indicator, catalogue, compute, dataset, unit_counts
 from gec_lib.indicators.counts import IN, MISSING, whole_units
-from gec_lib.indicators.dataset import levels_of
+from gec_lib.indicators.dataset import EXPECTED_COLUMNS, levels_of
 from gec_lib.plan import Plan, Target, TargetIndicator
 from gec_lib.register import units_at
 from gec_lib.snapshots import Snapshot
