@@ -1,0 +1,210 @@
+"""The synthetic district: its register and every return, made from parameters and a seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from gec_lib.codelists import ALL, END_OF_YEAR, EQUALITY, NONE, SCHOOL, START_OF_YEAR, WARD
+from gec_lib.demo import pupils, staff
+from gec_lib.demo.parameters import DemoError, Setting, load_setting
+from gec_lib.demo.people import Key, Value
+from gec_lib.demo.receipts import missing_returns, received_on, with_blanks
+from gec_lib.demo.remarks import remarks_of
+from gec_lib.demo.schools import School, Ward, make_register, make_schools, make_wards
+from gec_lib.demo.survey import make_survey, returns_of
+from gec_lib.demo.tasks import Desk, equality_values
+from gec_lib.returns.layouts import Layout, forms_due, load_layouts
+
+
+@dataclass(frozen=True)
+class Return:
+    """One return: form, unit, reporting year, values, and the day it arrived (None: never)."""
+
+    form: str
+    version: str
+    stream: str
+    year: int
+    unit: str
+    unit_name: str
+    level: str
+    twin: bool
+    values: Mapping[Key, Value] = field(repr=False)
+    remarks: Mapping[tuple[str, str], str] = field(repr=False)
+    explanations: Mapping[str, str] = field(repr=False)
+    received: dt.date | None
+
+    @property
+    def name(self) -> str:
+        """The file of the return, under the folder of the district."""
+        suffix = f"-{self.level}" if self.twin else ""
+        return f"{self.year}/{self.form}-{self.unit}{suffix}.xlsx"
+
+
+@dataclass(frozen=True)
+class District:
+    """A register and all returns that its units owe, in the order of units, years and forms."""
+
+    params: Path
+    seed: int
+    units: pd.DataFrame = field(repr=False)
+    returns: tuple[Return, ...] = field(repr=False)
+
+    def find(self, *, form: str, unit: str, year: int) -> Return | None:
+        """A return by form, unit and year, or None."""
+        return next((r for r in self.returns if (r.form, r.unit, r.year) == (form, unit, year)), None)
+
+
+def build_district(params: Path, *, seed: int) -> District:
+    """Make the synthetic district.
+
+    Parameters
+    ----------
+    params : Path
+        A folder ``params`` with the parameters of the demo, layouts and code lists.
+    seed : int
+        Equal seeds give equal districts.
+
+    Returns
+    -------
+    District
+        The register and every return owed in the years of ``demo_district.yaml``; start-of-year returns of the year
+        before are there too, because flows of the first year stand over them.
+
+    Raises
+    ------
+    DemoError
+        When a parameter is missing or a form asks for something the demo does not make.
+
+    Examples
+    --------
+    >>> from gec_lib.home import find_home
+    >>> district = build_district(find_home().params, seed=379)
+    >>> len(set(district.units.query("unit_type == 'ward'")["unit"]))
+    10
+    """
+    setting = load_setting(params)
+    layouts = load_layouts(params)
+    schools, wards = make_schools(setting, seed=seed), make_wards(setting, seed=seed)
+    found = [
+        *_school_returns(setting, layouts, schools, seed=seed),
+        *_ward_returns(setting, layouts, wards, seed=seed),
+    ]
+    return District(params=params, seed=seed, units=make_register(schools, wards, setting), returns=tuple(found))
+
+
+def _school_returns(
+    setting: Setting, layouts: tuple[Layout, ...], schools: tuple[School, ...], *, seed: int
+) -> Iterator[Return]:
+    years = (setting.first - 1, *setting.years)
+    missing = {
+        (stream, year): missing_returns(setting, _owing(schools, year), stream=stream, year=year, seed=seed)
+        for stream in (START_OF_YEAR, END_OF_YEAR, EQUALITY)
+        for year in years
+    }
+    for school in schools:
+        life = pupils.live(pupils.make_course(school, setting, seed=seed))
+        classes = {y: sum(v.facts.classes.values()) for y, v in life.items()}
+        team = staff.serve(staff.make_house(school, setting, seed=seed), classes)
+        for year in years:
+            for layout in forms_due(layouts, unit_type=SCHOOL, level=school.level, year=year):
+                before = year < setting.first and layout.stream != START_OF_YEAR
+                if before or not school.open_on(layout.reference_date(year).isoformat()):
+                    continue
+                made = _made(setting, layout, school, year, life[year], team, seed=seed)
+                never = school in missing[layout.stream, year]
+                yield made if not never else replace(made, received=None)
+
+
+def _owing(schools: tuple[School, ...], year: int) -> list[School]:
+    return [s for s in schools if s.open_on(f"{year}-09-30")]
+
+
+def _made(
+    setting: Setting,
+    layout: Layout,
+    school: School,
+    year: int,
+    life: pupils.SchoolYear,
+    team: Mapping[int, staff.StaffYear],
+    *,
+    seed: int,
+) -> Return:
+    desk = Desk(school=school, setting=setting, seed=seed, year=year, facts=life.facts, staff=team[year].everybody)
+    remarks: dict[tuple[str, str], str] = {}
+    if layout.stream == START_OF_YEAR:
+        programme = desk.yes(desk.value("sexuality_programme", ALL), "programme")
+        values = {**life.start, **team[year].values, ("sexuality_programme", ALL, ALL): (int(programme), None)}
+    elif layout.stream == END_OF_YEAR:
+        values = dict(life.end)
+    else:
+        values = equality_values(desk)
+        remarks = remarks_of(desk, values)
+    values = _asked(layout, values, where=f"{layout.form} {school.unit} {year}")
+    return Return(
+        form=layout.form,
+        version=layout.version,
+        stream=layout.stream,
+        year=year,
+        unit=school.unit,
+        unit_name=school.name,
+        level=school.level,
+        twin=school.twin,
+        values=with_blanks(
+            setting, values, unit=school.unit, level=school.level, form=layout.form, year=year, seed=seed
+        ),
+        remarks=remarks,
+        explanations=_explained(layout, team, year) if layout.stream == START_OF_YEAR else {},
+        received=received_on(setting, stream=layout.stream, year=year, unit=school.unit, level=school.level, seed=seed),
+    )
+
+
+def _asked(layout: Layout, values: Mapping[Key, Value], *, where: str) -> dict[Key, Value]:
+    """Only what the form asks for, all of it."""
+    absent = [key for key in layout.keys if key not in values]
+    if absent:
+        raise DemoError(f"{where}: the form asks for {absent[0]}, which the demo does not make; expected every row")
+    return {key: values[key] for key in layout.keys}
+
+
+def _explained(layout: Layout, team: Mapping[int, staff.StaffYear], year: int) -> dict[str, str]:
+    """The clerk's words for what a check will ask: a vacancy, a doctorate more than last year."""
+    words: dict[str, str] = {}
+    for key, row in layout.keys.items():
+        if key == (staff.PRINCIPALS, ALL, ALL) and team[year].vacant:
+            words[row.code] = "Khuyết hiệu trưởng, đang chờ bổ nhiệm"
+        if key[1] == staff.DOCTOR and year - 1 in team:
+            now, then = team[year].values.get(key), team[year - 1].values.get(key)
+            if now != then:
+                words[row.code] = "Đã kiểm tra: một người vừa được cấp bằng tiến sĩ"
+    return words
+
+
+def _ward_returns(
+    setting: Setting, layouts: tuple[Layout, ...], wards: tuple[Ward, ...], *, seed: int
+) -> Iterator[Return]:
+    survey = make_survey(setting, wards, seed=seed)
+    for year in setting.years:
+        answers = returns_of(survey, year)
+        for ward in wards:
+            for layout in forms_due(layouts, unit_type=WARD, level=NONE, year=year):
+                yield Return(
+                    form=layout.form,
+                    version=layout.version,
+                    stream=layout.stream,
+                    year=year,
+                    unit=ward.unit,
+                    unit_name=ward.name,
+                    level=NONE,
+                    twin=False,
+                    values=_asked(layout, answers[ward.unit], where=f"{layout.form} {ward.unit} {year}"),
+                    remarks={},
+                    explanations={},
+                    received=received_on(
+                        setting, stream=layout.stream, year=year, unit=ward.unit, level=NONE, seed=seed
+                    ),
+                )
