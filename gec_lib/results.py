@@ -153,13 +153,9 @@ def results(data: Dataset, *, year: int, level: str, years: Sequence[int], names
 
 def expected_units(units: pd.DataFrame, *, plan: Plan, years: Sequence[int]) -> pd.DataFrame:
     """Units of the register on the reference day of every year: columns year, unit, unit_type, level, ward."""
-    parts = [
-        units_at(units, date=plan.calendar.reference.on(year).isoformat())[
-            ["unit", "unit_type", "level", "ward"]
-        ].assign(year=year)
-        for year in years
-    ]
-    return pd.concat(parts, ignore_index=True)[["year", "unit", "unit_type", "level", "ward"]]
+    days = {year: plan.calendar.reference.on(year).isoformat() for year in years}
+    parts = [units_at(units, date=day).assign(year=year) for year, day in days.items()]
+    return pd.concat(parts, ignore_index=True)[list(EXPECTED_COLUMNS)]
 
 
 def prepare(snapshot: Snapshot, *, plan: Plan, codes: Codes) -> Dataset:

@@ -1,0 +1,1 @@
+"""Editions, the execution of notebooks, and batches of them."""
