@@ -200,9 +200,8 @@ def _pairs(row: Row) -> Iterator[tuple[Column, Column | None]]:
 
 def _read_row(findings: Findings, name: str, grid: Grid, row: Row, line: int, places: Mapping[int, int]) -> None:
     for total, female in _pairs(row):
-        _read_pair(
-            findings, name, grid, row, line, (places.get(total.position), total, female and places.get(female.position))
-        )
+        women = places.get(female.position) if female else None
+        _read_pair(findings, name, grid, row, line, total, (places.get(total.position), women))
     for column in row.columns:
         if column.field == NOTE_FIELD and column.position in places:
             place = places[column.position]
@@ -218,9 +217,10 @@ def _read_pair(
     grid: Grid,
     row: Row,
     line: int,
-    where: tuple[int | None, Column, int | None],
+    column: Column,
+    where: tuple[int | None, int | None],
 ) -> None:
-    total_place, column, female_place = where
+    total_place, female_place = where
     measure = findings.codes.measures[column.measure]
     total, status, total_cell = _cell(findings, name, grid, row, column, (line, total_place))
     female, female_cell = math.nan, ""
