@@ -11,13 +11,15 @@ import pandas as pd
 
 from gec_lib.codelists import ALL, END_OF_YEAR, EQUALITY, NONE, SCHOOL, START_OF_YEAR, WARD
 from gec_lib.demo import pupils, staff
+from gec_lib.demo.course import make_course
+from gec_lib.demo.desk import Desk
 from gec_lib.demo.parameters import DemoError, Setting, load_setting
 from gec_lib.demo.people import Key, Value
 from gec_lib.demo.receipts import missing_returns, received_on, with_blanks
 from gec_lib.demo.remarks import remarks_of
 from gec_lib.demo.schools import School, Ward, make_register, make_schools, make_wards
 from gec_lib.demo.survey import make_survey, returns_of
-from gec_lib.demo.tasks import Desk, equality_values
+from gec_lib.demo.tasks import equality_values
 from gec_lib.returns.layouts import Layout, forms_due, load_layouts
 
 
@@ -107,7 +109,7 @@ def _school_returns(
         for year in years
     }
     for school in schools:
-        life = pupils.live(pupils.make_course(school, setting, seed=seed))
+        life = pupils.live(make_course(school, setting, seed=seed))
         classes = {y: sum(v.facts.classes.values()) for y, v in life.items()}
         team = staff.serve(staff.make_house(school, setting, seed=seed), classes)
         for year in years:

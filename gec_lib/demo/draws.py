@@ -29,9 +29,24 @@ def generator(seed: int, *words: object) -> np.random.Generator:
     >>> int(first) == int(generator(1, "pupils", "99000001").integers(0, 1000))
     True
     """
-    digest = hashlib.blake2b("/".join(map(str, words)).encode(), digest_size=16).digest()
+    digest = _digest(*words)
     key = tuple(int.from_bytes(digest[i : i + 4], "little") for i in range(0, 16, 4))
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
+
+
+def chance(seed: int, *words: object) -> float:
+    """One number between zero and one for a topic: as ``generator(...).uniform()``, but ten times as quick.
+
+    Examples
+    --------
+    >>> 0 <= chance(1, "plan", "99000001") < 1
+    True
+    """
+    return int.from_bytes(_digest(seed, *words)[:8], "little") / 2**64
+
+
+def _digest(*words: object) -> bytes:
+    return hashlib.blake2b("/".join(map(str, words)).encode(), digest_size=16).digest()
 
 
 def nearly(rng: np.random.Generator, expected: float) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from gec_lib.codelists import ALL, UNIVERSALISATION
-from gec_lib.demo.draws import generator
+from gec_lib.demo.draws import chance, generator
 from gec_lib.demo.parameters import Setting
 from gec_lib.demo.people import Key, Value
 from gec_lib.demo.schools import PRIVATE_OWNER, School
@@ -38,9 +38,9 @@ def missing_returns(setting: Setting, schools: Iterable[School], *, stream: str,
 def _leaning(setting: Setting, school: School, stream: str, year: int, seed: int) -> float:
     """Small for schools that forget."""
     often = 2.0 if school.ownership == PRIVATE_OWNER and school.level == setting.plan["kinds"][0]["levels"][0] else 1.0
-    habit = generator(seed, "forgets", school.unit, school.level).exponential()
-    chance = generator(seed, "forgets", school.unit, school.level, stream, year).exponential()
-    return float((0.4 * habit + 0.6 * chance) / often)
+    habit = chance(seed, "forgets", school.unit, school.level)
+    year_of_it = chance(seed, "forgets", school.unit, school.level, stream, year)
+    return (0.4 * habit + 0.6 * year_of_it) / often
 
 
 def received_on(setting: Setting, *, stream: str, year: int, unit: str, level: str, seed: int) -> dt.date:

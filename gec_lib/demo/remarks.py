@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gec_lib.codelists import ALL, read_table
-from gec_lib.demo.draws import generator
+from gec_lib.demo.desk import Desk
+from gec_lib.demo.draws import chance
 from gec_lib.demo.people import Key, Value
-from gec_lib.demo.tasks import Desk
 
 EVIDENCE = "evidence"
 # How many schools write something in a field; the rest leave it empty, as people do.
@@ -32,13 +32,13 @@ def remarks_of(desk: Desk, values: Mapping[Key, Value]) -> dict[tuple[str, str],
     rng = desk.fresh("remarks")
     found: dict[tuple[str, str], str] = {}
     for key, choices in sentences(desk.setting.folder).items():
-        chance, place = rng.uniform(), int(rng.integers(len(choices)))
-        if chance < CHANCES.get(key[0], CAUSE_CHANCE):
+        luck, place = rng.uniform(), int(rng.integers(len(choices)))
+        if luck < CHANCES.get(key[0], CAUSE_CHANCE):
             found[key] = choices[place]
     if not values["task_count", "n04_4", ALL][0]:
         found.pop(("mo_hinh", ALL), None)
     for task in desk.setting.codes.members("task"):
         if values["task_done", task, ALL][0]:
-            number = generator(desk.seed, "document", desk.school.unit, desk.year, task).integers(1, 200)
+            number = 1 + int(200 * chance(desk.seed, "document", desk.school.unit, desk.year, task))
             found[EVIDENCE, task] = f"Số {number}/KH-mẫu"
     return found

@@ -73,6 +73,11 @@ def returns_of(survey: Survey, year: int) -> dict[str, dict[Key, Value]]:
     }
 
 
+def _required(survey: Survey, age: int, year: int) -> Flags:
+    cohort, here = present_at(survey, age, year)
+    return here & ~cohort.exempt
+
+
 def _unfinished(survey: Survey, age: int, year: int) -> Flags:
     """Who of a birth year should have finished and has not: the exact number the parameters ask for.
 
@@ -80,10 +85,10 @@ def _unfinished(survey: Survey, age: int, year: int) -> Flags:
     """
     setting = survey.setting
     short = {a: 1 - setting.need(FINISHED, level=NONE, category=f"a{a}").at(year) for a in YOUTH}
-    needed = {a: (lambda c, here: int((here & ~c.exempt).sum()))(*present_at(survey, a, year)) for a in YOUTH}
+    required_at = {a: _required(survey, a, year) for a in YOUTH}
+    needed = {a: int(member.sum()) for a, member in required_at.items()}
     total = sum(short[a] * needed[a] for a in YOUTH)
-    cohort, here = present_at(survey, age, year)
-    required = here & ~cohort.exempt
+    cohort, required = survey.cohorts[year - age], required_at[age]
     girls = float((required & cohort.female).sum() / required.sum())
     ahead = float(setting.plan["girls_ahead"])
     girls_short = max(0.0, total / sum(needed.values()) - (1 - girls) * ahead)

@@ -3,75 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from gec_lib.codelists import ALL
-from gec_lib.demo.draws import generator, nearly, rate, skewed, women_among
-from gec_lib.demo.parameters import Parameter, Setting
+from gec_lib.demo.desk import Desk
+from gec_lib.demo.draws import nearly, rate, skewed
 from gec_lib.demo.people import Key, Value
-from gec_lib.demo.pupils import Facts
-from gec_lib.demo.schools import School
 
 CONTENT = "n02_2"
 NOT_APPLICABLE: Value = ("z", None)
 MONEY_STEP = 100_000
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the person who fills the return knows: the school, its year, its people."""
-
-    school: School
-    setting: Setting
-    seed: int
-    year: int
-    facts: Facts
-    staff: tuple[int, int]
-
-    def steady(self, *topic: object) -> np.random.Generator:
-        """Chance that is the same for the school in every year."""
-        return generator(self.seed, "task", self.school.unit, self.school.level, *topic)
-
-    def fresh(self, *topic: object) -> np.random.Generator:
-        """Chance of the year."""
-        return generator(self.seed, "task", self.school.unit, self.school.level, self.year, *topic)
-
-    def need(self, measure: str, category: str) -> Parameter:
-        return self.setting.need(measure, level=self.school.level, category=category)
-
-    def value(self, measure: str, category: str) -> float:
-        return max(0.0, self.need(measure, category).at(self.year))
-
-    def knows(self, measure: str, category: str) -> bool:
-        return self.setting.find(measure, level=self.school.level, category=category) is not None
-
-    def bent(self, measure: str, category: str) -> float:
-        """A chance that leans on the level and the ownership of the school."""
-        parameter = self.need(measure, category)
-        lean = parameter.shift(self.school.level) + parameter.shift(self.school.ownership)
-        return parameter.at(self.year) + lean
-
-    def yes(self, chance: float, *topic: object) -> bool:
-        """A yes that, once said, stays as long as the chance does not fall."""
-        return bool(self.steady("yes", *topic).uniform() < chance)
-
-    @property
-    def women(self) -> float:
-        return self.staff[1] / self.staff[0] if self.staff[0] else 0.5
-
-    def part(self, body: tuple[int, int], share: float, women: float, *topic: object) -> tuple[int, int]:
-        """A part of a body of people (all, women), near a share of the body and a share of women."""
-        rng = self.fresh("part", *topic)
-        count = min(body[0], nearly(rng, body[0] * min(1.0, max(0.0, share))))
-        return count, women_among(rng, count, women, women=body[1], men=body[0] - body[1])
-
-    def some_people(self, expected: float, women: float, *topic: object) -> tuple[int, int]:
-        """A number of people of no given body."""
-        rng = self.fresh("people", *topic)
-        count = int(rng.poisson(expected))
-        return count, min(count, nearly(rng, count * women))
 
 
 def equality_values(desk: Desk) -> dict[Key, Value]:
@@ -145,7 +87,7 @@ def _content(desk: Desk, *, taught: bool) -> dict[Key, Value]:
         lessons[desk.setting.chain(level)[-1]] = 1
     values |= {("gender_lessons", grade, ALL): (count, None) for grade, count in lessons.items()}
     subjects = codes.parts("subject", level=level)
-    kept = [s for s in subjects if desk.steady("subject", s).uniform() >= 0.08] or list(subjects[:1])
+    kept = [s for s in subjects if desk.leaning("taught", s) >= 0.08] or list(subjects[:1])
     chosen = {s for s in kept if taught and desk.yes(desk.value("subject_integrated", s), "subject", s)}
     chosen |= {kept[0]} if taught and not chosen else set()
     for subject in subjects:
@@ -198,33 +140,32 @@ def _month(desk: Desk, *, held: bool) -> dict[Key, Value]:
 
 def _staff_people(desk: Desk) -> dict[Key, Value]:
     """Staff trained, sent, surveyed, reached, studying, wanting to study."""
-    values: dict[Key, Value] = {}
+    people: dict[str, tuple[int, int]] = {}
     for item in ("n03_1", "n10_1", "n11_4", "n12_2"):
         parameter = desk.need("task_people", item)
-        share = parameter.at(desk.year) * float(
-            np.clip(skewed(desk.steady("rate", item), parameter.deviation), 0.3, 1.6)
-        )
         women = parameter.women_at(desk.year, staff=desk.women)
-        values["task_people", item, ALL] = desk.part(desk.staff, share, women, item)
-    trained = values["task_people", "n03_1", ALL]
-    values["task_hours", "n03_2", ALL] = _hours(desk, int(trained[0] or 0), int(trained[1] or 0))  # type: ignore[arg-type]
-    surveyed = values["task_people", "n11_4", ALL]
-    body = (int(surveyed[0] or 0), int(surveyed[1] or 0))  # type: ignore[arg-type]
+        people[item] = desk.part(desk.staff, _share(desk, item), women, item)
+    for item, least in (("n04_6", 0), ("n14_1", 1), ("n17_2", 0)):
+        parameter = desk.need("task_people", item)
+        women = parameter.women_at(desk.year, staff=desk.women)
+        count, female = desk.some_people(max(0.0, parameter.at(desk.year) - least), women, item)
+        people[item] = (count + least, female + least)
+    people["n14_2"] = desk.part(people["n14_1"], desk.value("task_people", "n14_2"), desk.women, "n14_2")
+    values: dict[Key, Value] = {("task_people", item, ALL): found for item, found in people.items()}
+    values["task_hours", "n03_2", ALL] = _hours(desk, *people["n03_1"])
     for degree in ("master", "doctor"):
-        for measure, base in (("staff_wanting", body), ("staff_studying", desk.staff)):
+        for measure, base in (("staff_wanting", people["n11_4"]), ("staff_studying", desk.staff)):
             parameter = desk.need(measure, degree)
             women = parameter.women_at(desk.year, staff=desk.women)
             values[measure, degree, ALL] = desk.part(base, parameter.at(desk.year), women, measure, degree)
-    for item in ("n04_6", "n14_1", "n17_2"):
-        parameter = desk.need("task_people", item)
-        least = 1 if item == "n14_1" else 0
-        women = parameter.women_at(desk.year, staff=desk.women)
-        count, female = desk.some_people(max(0.0, parameter.at(desk.year) - least), women, item)
-        values["task_people", item, ALL] = (count + least, female + least)
-    focal = values["task_people", "n14_1", ALL]
-    share = desk.value("task_people", "n14_2")
-    values["task_people", "n14_2", ALL] = desk.part(focal, share, desk.women, "n14_2")  # type: ignore[arg-type]
     return values
+
+
+def _share(desk: Desk, item: str) -> float:
+    """The share of a body of people that a school reaches, by its own zeal."""
+    parameter = desk.need("task_people", item)
+    zeal = float(np.clip(skewed(desk.steady("rate", item), parameter.deviation), 0.3, 1.6))
+    return min(0.99, parameter.at(desk.year) * zeal)
 
 
 def _hours(desk: Desk, people: int, women: int) -> Value:
@@ -246,12 +187,9 @@ def _pupil_people(desk: Desk, known: Mapping[Key, Value]) -> dict[Key, Value]:
 
     for item, needs in (("n04_5", ("n04_1", "n04_2", "n04_3")), ("n12_3", ())):
         parameter = desk.need("task_people", item)
-        share = parameter.at(desk.year) * float(
-            np.clip(skewed(desk.steady("rate", item), parameter.deviation), 0.3, 1.6)
-        )
         held = not needs or any(count(other) for other in needs)
         body = desk.facts.pupils if held else (0, 0)
-        values["task_people", item, ALL] = desk.part(body, min(0.99, share), parameter.women_at(desk.year), item)
+        values["task_people", item, ALL] = desk.part(body, _share(desk, item), parameter.women_at(desk.year), item)
     parents = desk.need("task_people", "n05_2")
     expected = parents.at(desk.year) * desk.facts.pupils[0] if count("n05_1") else 0.0
     values["task_people", "n05_2", ALL] = desk.some_people(expected, parents.women_at(desk.year), "n05_2")

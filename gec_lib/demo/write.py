@@ -17,7 +17,6 @@ from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import layout_for, load_layouts
 
 RECEIVED, UNITS = "received.csv", "units.csv"
-WORKERS = 2
 BATCH = 24
 Job = tuple[Return, Mapping[Key, Value]]
 
@@ -29,7 +28,7 @@ def write_district(
     years: Collection[int] | None = None,
     units: Collection[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
-    workers: int = WORKERS,
+    workers: int = 1,
 ) -> list[Path]:
     """Write the returns that arrived as workbooks, with the days they arrived.
 
@@ -46,7 +45,7 @@ def write_district(
     progress : callable, optional
         Called with the number of workbooks written and the number to write.
     workers : int, optional
-        Processes that write.
+        Processes that write; with more than one, a script that calls this needs ``if __name__ == "__main__"``.
 
     Returns
     -------
@@ -83,7 +82,7 @@ def write_samples(folder: Path, *, params: Path, seed: int) -> list[Path]:
     return write_district(district, folder, years=[last], units=set(firsts.values()), workers=1)
 
 
-def make_demo_home(root: Path, *, template: Path, seed: int) -> Home:
+def make_demo_home(root: Path, *, template: Path, seed: int, workers: int = 1) -> Home:
     """Make the home of the synthetic district: parameters with sample offices, register, workbooks to take in.
 
     Parameters
@@ -94,6 +93,8 @@ def make_demo_home(root: Path, *, template: Path, seed: int) -> Home:
         A folder ``params`` to copy; its ``demo_offices.yaml`` becomes the home's ``offices.yaml``.
     seed : int
         The seed of the district.
+    workers : int, optional
+        Processes that write, as in ``write_district``.
 
     Returns
     -------
@@ -107,7 +108,7 @@ def make_demo_home(root: Path, *, template: Path, seed: int) -> Home:
     incoming, register = home.data / "incoming", home.data / "register"
     shutil.rmtree(incoming, ignore_errors=True)
     register.mkdir(parents=True, exist_ok=True)
-    write_district(build_district(home.params, seed=seed), incoming)
+    write_district(build_district(home.params, seed=seed), incoming, workers=workers)
     (incoming / UNITS).replace(register / UNITS)
     return home
 
