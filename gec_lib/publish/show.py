@@ -1,0 +1,99 @@
+"""What a cell of a notebook shows: a block for people in JupyterLab, and as data for publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gec_lib import blocks
+from gec_lib.claims import Book, ClaimError, unclaimed
+from gec_lib.publish.document import Record, printed
+from gec_lib.publish.html import environment, render_block, static
+
+WORDS = ("word", "firm_word")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A block in plain form with the claims that it prints and those they are computed from."""
+
+    block: Mapping[str, Any]
+    claims: Mapping[str, Record]
+    lang: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Three views of the block: HTML to read in the notebook, data to publish, bare text."""
+        return {
+            blocks.MIME: {"block": self.block, "claims": self.claims},
+            "text/html": fragment(self.block, lang=self.lang),
+            "text/plain": "".join(span["t"] for span in blocks.spans(self.block)),
+        }
+
+
+def show(block: Any, book: Book, *, lang: str) -> Shown:
+    """Guard a block's numbers and bind them to their claims.
+
+    Parameters
+    ----------
+    block : a block of `gec_lib.blocks`
+    book : Book
+        The claims of the edition.
+    lang : str
+        Language of the labels around the content.
+
+    Raises
+    ------
+    ClaimError
+        When the block prints a digit without claim, citation or structure, or a claim that was never filed.
+
+    Examples
+    --------
+    >>> from gec_lib.blocks import Sentence, Sentences, Span
+    >>> show(Sentences((Sentence("A1", (Span("Có 7 người."),)),)), Book(), lang="vi")
+    Traceback (most recent call last):
+        ...
+    gec_lib.claims.ClaimError: block sentences prints 'Có 7 người.' without a claim; ...
+    """
+    data = blocks.plain(block)
+    guard(data)
+    return Shown(data, book.records(id for id, _ in printed(data)), lang)
+
+
+def guard(data: Mapping[str, Any]) -> None:
+    """Refuse a block that prints a digit which no claim, citation or structure carries.
+
+    Raises
+    ------
+    ClaimError
+        Naming the block and the text.
+    """
+    found = unclaimed([*blocks.spans(data), *({"t": word} for word in _words(data))])
+    if found:
+        name = " ".join(part for part in (data["kind"], str(data.get("id", ""))) if part)
+        raise ClaimError(
+            f"block {name} prints {found[0]!r} without a claim; put the number into a Span with claim=…, "
+            "or with cite=… or structure=… when it is no finding"
+        )
+
+
+def _words(data: Any) -> Iterator[str]:
+    """Bare words of a block that are printed without being spans."""
+    if isinstance(data, Mapping):
+        for key, item in data.items():
+            if key in WORDS:
+                yield item
+            elif key == "keys":
+                yield from (words for _, words in item)
+            else:
+                yield from _words(item)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _words(item)
+
+
+def fragment(data: Mapping[str, Any], *, lang: str) -> str:
+    """A block as HTML that stands alone in a notebook; a figure is embedded once, in its wide form."""
+    body = render_block(data, lang=lang)
+    marks = environment().get_template("sprite.html.j2").render() if "<use" in body else ""
+    return f'<div class="gec"><style>{static("cell.css")}</style>{marks}{body}</div>'

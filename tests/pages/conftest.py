@@ -1,0 +1,99 @@
+"""The sample report, its page, and a browser that may reach nothing outside it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from gec_lib import blocks
+from gec_lib.publish.document import Document, Meta
+from gec_lib.publish.html import render_page
+from gec_lib.publish.show import show
+
+
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"pages_{name}", Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def sample() -> ModuleType:
+    """The hand-made report: ``BLOCKS``, each block by name, and ``BOOK``."""
+    return _load("sample")
+
+
+@pytest.fixture(scope="session")
+def sample_index() -> ModuleType:
+    """The hand-made index."""
+    return _load("sample_index")
+
+
+@pytest.fixture(scope="session")
+def document(sample: ModuleType) -> Document:
+    """The hand-made report as it comes out of a notebook."""
+    shown = [show(block, sample.BOOK, lang="vi") for block in sample.BLOCKS]
+    claims: dict[str, Any] = {}
+    for one in shown:
+        claims.update(one.claims)
+    return Document(
+        blocks=tuple(dict(one.block) for one in shown),
+        claims=claims,
+        lang="vi",
+        title=blocks.text_of(sample.MASTHEAD.title),
+        profile="internal",
+        synthetic=sample.SYNTHETIC,
+        meta=Meta("9f3ac41e07b2", "1.0.0", ("report.docx", "tables.xlsx", "claims.json")),
+    )
+
+
+@pytest.fixture(scope="session")
+def page(document: Document) -> str:
+    """The page of the hand-made report."""
+    return render_page(document)
+
+
+@pytest.fixture(scope="session")
+def index_page(sample_index: ModuleType) -> str:
+    """The hand-made index page."""
+    return str(sample_index.render())
+
+
+@pytest.fixture(scope="session")
+def address(page: str, index_page: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with ``report.html`` and ``index.html``, as a file address."""
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "report.html").write_text(page, "utf-8")
+    (folder / "index.html").write_text(index_page, "utf-8")
+    return folder.as_uri()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless chromium; absent on a person's machine is a skip, absent in CI a failure."""
+    api = pytest.importorskip("playwright.sync_api") if os.environ.get("CI") != "true" else None
+    if api is None:
+        import playwright.sync_api as api
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "no chromium on the search path"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{reason} (CI must provide it)")
+        pytest.skip(reason)
+    with api.sync_playwright() as tools:
+        browser = tools.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
