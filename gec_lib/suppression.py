@@ -246,10 +246,19 @@ def _extreme(i: int, left: list[np.ndarray], right: list[int], sign: int) -> flo
     goal = np.zeros(size)
     goal[i] = sign
     equations = {"A_eq": np.array(left), "b_eq": right} if left else {}
-    found = linprog(goal, bounds=(0, None), integrality=np.ones(size), method="highs", **equations)
+    found = linprog(goal, bounds=(0, None), method="highs", **equations)
+    if found.status == 0 and not float(found.fun).is_integer():
+        found = linprog(goal, bounds=(0, None), integrality=np.ones(size), method="highs", **equations)
+    if found.status == 4:  # "unbounded or infeasible": without presolve the solver says which
+        found = linprog(goal, bounds=(0, None), method="highs", options={"presolve": False}, **equations)
     if found.status == 2:
         raise ValueError("no counts fit the shown cells: a shown total differs from the sum of its shown parts")
-    return float(np.inf) if found.fun is None else float(round(sign * found.fun))
+    if found.status == 3:
+        return float(np.inf)
+    if found.status != 0:
+        # an answer that the solver does not vouch for must not pass as protection
+        raise RuntimeError(f"the range of a hidden cell was not found: {found.message}")
+    return float(round(sign * found.fun))
 
 
 def _check(table: pd.DataFrame, structure: Structure) -> None:
