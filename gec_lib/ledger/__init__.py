@@ -1,0 +1,23 @@
+"""The ledger: the archive of received files, the lines of what happened to them, and the store built from both."""
+
+from gec_lib.ledger.intake import IntakeResult, Outcome, examine, take_in
+from gec_lib.ledger.judging import Rules, load_rules
+from gec_lib.ledger.lines import LedgerError, Line, ReturnKey, Standing, read_lines, standing
+from gec_lib.ledger.rebuilding import decide, rebuild
+
+__all__ = [
+    "IntakeResult",
+    "LedgerError",
+    "Line",
+    "Outcome",
+    "ReturnKey",
+    "Rules",
+    "Standing",
+    "decide",
+    "examine",
+    "load_rules",
+    "read_lines",
+    "rebuild",
+    "standing",
+    "take_in",
+]
