@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from gec_lib.codelists import ALL, END_OF_YEAR, EQUALITY, NONE, SCHOOL, START_OF_YEAR, WARD
+from gec_lib.codelists import ALL, END_OF_YEAR, NONE, SCHOOL, START_OF_YEAR, WARD
 from gec_lib.demo import pupils, staff
 from gec_lib.demo.course import make_course
 from gec_lib.demo.desk import Desk
 from gec_lib.demo.parameters import DemoError, Setting, load_setting
 from gec_lib.demo.people import Key, Value
-from gec_lib.demo.receipts import missing_returns, received_on, with_blanks
+from gec_lib.demo.receipts import late_returns, missing_returns, received_on, with_blanks
 from gec_lib.demo.remarks import remarks_of
 from gec_lib.demo.schools import School, Ward, make_register, make_schools, make_wards
 from gec_lib.demo.survey import make_survey, returns_of
@@ -23,7 +23,7 @@ from gec_lib.demo.tasks import equality_values
 from gec_lib.returns.layouts import Layout, forms_due, load_layouts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Return:
     """One return: form, unit, reporting year, values, and the day it arrived (None: never)."""
 
@@ -47,7 +47,7 @@ class Return:
         return f"{self.year}/{self.form}-{self.unit}{suffix}.xlsx"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class District:
     """A register and all returns that its units owe, in the order of units, years and forms."""
 
@@ -92,22 +92,19 @@ def build_district(params: Path, *, seed: int) -> District:
     setting = load_setting(params)
     layouts = load_layouts(params)
     schools, wards = make_schools(setting, seed=seed), make_wards(setting, seed=seed)
-    found = [
-        *_school_returns(setting, layouts, schools, seed=seed),
-        *_ward_returns(setting, layouts, wards, seed=seed),
-    ]
-    return District(params=params, seed=seed, units=make_register(schools, wards, setting), returns=tuple(found))
+    made = [*_school_returns(setting, layouts, schools, seed=seed), *_ward_returns(setting, layouts, wards, seed=seed)]
+    return District(
+        params=params,
+        seed=seed,
+        units=make_register(schools, wards, setting),
+        returns=_posted(setting, made, schools, seed=seed),
+    )
 
 
 def _school_returns(
     setting: Setting, layouts: tuple[Layout, ...], schools: tuple[School, ...], *, seed: int
 ) -> Iterator[Return]:
     years = (setting.first - 1, *setting.years)
-    missing = {
-        (stream, year): missing_returns(setting, _owing(schools, year), stream=stream, year=year, seed=seed)
-        for stream in (START_OF_YEAR, END_OF_YEAR, EQUALITY)
-        for year in years
-    }
     for school in schools:
         life = pupils.live(make_course(school, setting, seed=seed))
         classes = {y: sum(v.facts.classes.values()) for y, v in life.items()}
@@ -115,15 +112,26 @@ def _school_returns(
         for year in years:
             for layout in forms_due(layouts, unit_type=SCHOOL, level=school.level, year=year):
                 before = year < setting.first and layout.stream != START_OF_YEAR
-                if before or not school.open_on(layout.reference_date(year).isoformat()):
-                    continue
-                made = _made(setting, layout, school, year, life[year], team, seed=seed)
-                never = school in missing[layout.stream, year]
-                yield made if not never else replace(made, received=None)
+                if not before and school.open_on(layout.reference_date(year).isoformat()):
+                    yield _made(setting, layout, school, year, life[year], team, seed=seed)
 
 
-def _owing(schools: tuple[School, ...], year: int) -> list[School]:
-    return [s for s in schools if s.open_on(f"{year}-09-30")]
+def _posted(setting: Setting, made: list[Return], schools: tuple[School, ...], *, seed: int) -> tuple[Return, ...]:
+    """The returns with the day each arrives, None for those that never do."""
+    known = {(school.unit, school.level): school for school in schools}
+    days: dict[Return, dt.date] = {}
+    for stream, year in sorted({(r.stream, r.year) for r in made}):
+        owed = [r for r in made if (r.stream, r.year) == (stream, year)]
+        owing = [known[r.unit, r.level] for r in owed if (r.unit, r.level) in known]
+        missing = {(s.unit, s.level) for s in missing_returns(setting, owing, stream=stream, year=year, seed=seed)}
+        arriving = [r for r in owed if (r.unit, r.level) not in missing]
+        units = dict.fromkeys((r.unit, r.level) for r in arriving)
+        late = late_returns(setting, units, stream=stream, year=year, seed=seed)
+        for r in arriving:
+            days[r] = received_on(
+                setting, stream=stream, year=year, topic=r.name, late=(r.unit, r.level) in late, seed=seed
+            )
+    return tuple(replace(r, received=days.get(r)) for r in made)
 
 
 def _made(
@@ -161,7 +169,7 @@ def _made(
         ),
         remarks=remarks,
         explanations=_explained(layout, team, year) if layout.stream == START_OF_YEAR else {},
-        received=received_on(setting, stream=layout.stream, year=year, unit=school.unit, level=school.level, seed=seed),
+        received=None,
     )
 
 
@@ -206,7 +214,5 @@ def _ward_returns(
                     values=_asked(layout, answers[ward.unit], where=f"{layout.form} {ward.unit} {year}"),
                     remarks={},
                     explanations={},
-                    received=received_on(
-                        setting, stream=layout.stream, year=year, unit=ward.unit, level=NONE, seed=seed
-                    ),
+                    received=None,
                 )

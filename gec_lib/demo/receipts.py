@@ -43,13 +43,24 @@ def _leaning(setting: Setting, school: School, stream: str, year: int, seed: int
     return (0.4 * habit + 0.6 * year_of_it) / often
 
 
-def received_on(setting: Setting, *, stream: str, year: int, unit: str, level: str, seed: int) -> dt.date:
+def late_returns(
+    setting: Setting, units: Iterable[tuple[str, str]], *, stream: str, year: int, seed: int
+) -> set[tuple[str, str]]:
+    """The (unit, level) pairs that arrive after the deadline: exactly as many as the parameters ask for."""
+    arriving = list(units)
+    on_time = setting.need("return_on_time", level=ALL, category=stream).at(year)
+    count = round((1 - on_time) * len(arriving))
+    # A unit that was late once is likelier to be late again.
+    leaning = {u: 0.3 * chance(seed, "late", *u) + 0.7 * chance(seed, "late", *u, stream, year) for u in arriving}
+    return set(sorted(arriving, key=lambda u: leaning[u])[:count])
+
+
+def received_on(setting: Setting, *, stream: str, year: int, topic: str, late: bool, seed: int) -> dt.date:
     """The day a return arrives: most of them in the last days before the deadline, late ones soon after it."""
-    rng = generator(seed, "received", stream, year, unit, level)
+    rng = generator(seed, "received", topic)
     days = setting.plan["streams"][stream]
     due = dt.date.fromisoformat(f"{year}-{days['due']}")
-    on_time = setting.need("return_on_time", level=ALL, category=stream).at(year)
-    if rng.uniform() < on_time:
+    if not late:
         return due - dt.timedelta(days=int(rng.triangular(0, 1, int(days["early"]))))
     # Late returns follow the deadline closely; none of the equality returns comes after the year has ended.
     return due + dt.timedelta(days=1 + int(rng.triangular(0, 1, int(days["late"]))))

@@ -19,9 +19,7 @@ MONEY_STEP = 100_000
 def equality_values(desk: Desk) -> dict[Key, Value]:
     """All values of an equality return."""
     answers = {item: desk.yes(desk.bent("task_yes", item), item) for item in _items(desk, "task_yes")}
-    if desk.year == desk.setting.last:
-        # In the last year every school that reports has the content; the missing returns decide the rest.
-        answers[CONTENT] = True
+    answers[CONTENT] = desk.yes(_content_chance(desk), CONTENT)
     values: dict[Key, Value] = {("task_yes", item, ALL): (int(yes), None) for item, yes in answers.items()}
     values |= _tasks(desk, planned=answers["n01_1"])
     values |= _content(desk, taught=answers[CONTENT])
@@ -30,6 +28,13 @@ def equality_values(desk: Desk) -> dict[Key, Value]:
     values |= _pupil_people(desk, values)
     values |= _protected(desk)
     return values | _destinations(desk)
+
+
+def _content_chance(desk: Desk) -> float:
+    """Target 1: every school that reports has the content in the last year; the missing returns decide the rest."""
+    setting = desk.setting
+    passed = (desk.year - setting.first) / (setting.last - setting.first)
+    return desk.bent("task_yes", CONTENT, setting.first) * (1 - passed) + passed
 
 
 def _items(desk: Desk, measure: str) -> list[str]:
