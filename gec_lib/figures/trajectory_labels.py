@@ -47,11 +47,11 @@ def label(area: Plane, data: Trajectory, *, size: Size, look: Look) -> None:
     _remark(area, data, crowd, size=size, look=look)
     if len(data.path) > 1:
         (x0, y0), (x1, y1) = data.path[0], data.path[1]
-        spots = [area.at(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (0.3, 0.4, 0.5, 0.6, 0.7, 0.2)]
+        spots = [area.at(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (0.35, 0.6, 0.2)]
         _noted(area, crowd, (look.words["required_path"],), spots, Pen(TICK), gid="")
     ends = [(p.year, end) for p, _ in valued(data) for end in (bound(p.high), bound(p.low)) if end is not None]
     if ends and size is Size.WIDE:
-        lines, spots = look.words["interval"].split("\n"), [area.at(*end) for end in ends]
+        lines, spots = look.words["interval"].split("\n"), [area.at(*end) for end in ends[:4]]
         _noted(area, crowd, lines, spots, Pen(TICK, data.tone.text), gid="axis:interval")
     for cut in data.breaks:
         spots = [area.at(cut.year - 0.5, area.up.high), area.at(cut.year - 0.5, area.up.low)]
