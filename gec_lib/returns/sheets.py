@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -145,19 +146,23 @@ def _places(
     findings: Findings, name: str, grid: Grid, anchor: tuple[int, int], paths: Mapping[tuple[str, ...], int]
 ) -> dict[int, int]:
     """The sheet's column of every value column; a heading that is absent or moved is a fault."""
-    expected = findings.layout.value_columns(name)
-    places: dict[int, int] = {}
-    for column in expected:
-        path = tuple(normal(text) for text in column.header)
-        place = paths.get(path)
-        if place is not None:
-            places[column.position] = place
-        first = places.get(0, anchor[1] + 1)
-        if place is None or place != first + column.position:
+    expected = {column: tuple(normal(text) for text in column.header) for column in findings.layout.value_columns(name)}
+    places = {column.position: paths[path] for column, path in expected.items() if path in paths}
+    first = _first_place(places, anchor[1] + 1)
+    for column, path in expected.items():
+        if places.get(column.position) != first + column.position:
             cell = (anchor[0] + len(path) - 1, first + column.position)
             found = as_typed(grid.at(*cell)) or findings.layout.book.words["absent"]
-            findings.fault(HEADINGS, sheet=name, cell=address(*cell), found=found, value=" / ".join(column.header))
+            value = " / ".join(column.header)
+            findings.fault(HEADINGS, sheet=name, cell=address(*cell), found=found, value=value)
     return places
+
+
+def _first_place(places: Mapping[int, int], usual: int) -> int:
+    """Where the first value column should stand, by what most columns say, else right of the codes."""
+    starts = [place - position for position, place in places.items()]
+    common = statistics.mode(starts) if starts else usual
+    return common if 2 * starts.count(common) > len(starts) else usual
 
 
 def _lines(findings: Findings, name: str, grid: Grid, anchor: tuple[int, int]) -> dict[str, int]:
