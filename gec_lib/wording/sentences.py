@@ -135,10 +135,10 @@ class Wording:
         return Span(self.digits(claimed.value, kind), claim=claimed.id)
 
     def cell(self, claimed: Claimed, kind: str) -> Cell:
-        """A table cell: what is shown, the number for workbooks with its format, or a mark with its meaning."""
+        """A table cell: what is shown, and the number for workbooks with its format; or the mark that stands for it."""
         shown = (self.number(claimed, kind),)
         if claimed.value is None:
-            return Cell(shown, mark=self.label("mark", claimed.mark))
+            return Cell(shown, mark=claimed.mark)
         return Cell(shown, value=float(scaled(claimed.value, kind)), format=workbook_format(kind))
 
     def digits(self, value: Number, kind: str) -> str:
@@ -206,7 +206,7 @@ class Wording:
             first, last = (_year(part) for part in _several(value))
             return self.label("range", "period").format(first=first, last=last)
         if kind in ("date", "date_long"):
-            day = date.fromisoformat(str(value))
+            day = _date(value)
             pattern = self.label("date", "short" if kind == "date" else "long")
             return pattern.format(day=day.day, month=self.label("month", str(day.month)), year=day.year)
         if kind == "refs":
@@ -263,6 +263,13 @@ def _year(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise WordingError(f"expected a year as a whole number, found {value!r}")
     return value
+
+
+def _date(value: object) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise WordingError(f"expected a date such as '2025-12-19', found {value!r}") from None
 
 
 def _several(value: object) -> list[Any]:

@@ -165,7 +165,7 @@ def bound(pieces: Sequence[Piece], kinds: Mapping[str, str]) -> tuple[Piece, ...
             continue
         before, after = (_role(out[j], kinds) if 0 <= j < len(out) else "" for j in (i - 1, i + 1))
         text = piece.text
-        if before == "count" and text[:1] == " " and text[1:2].isalpha():
+        if before == "count" and ((text[:1] == " " and text[1:2].isalpha()) or text == " "):
             text = NBSP + text[1:]
         if after == "label" and text.endswith(" ") and text[-2:-1].isalpha():
             text = text[:-1] + NBSP
