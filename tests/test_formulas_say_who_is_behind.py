@@ -37,6 +37,11 @@ def test_representation_of_the_worked_vector():
     assert ratio == pytest.approx(0.5172, abs=5e-5)
 
 
+def test_a_gap_is_in_percentage_points_and_below_zero_when_women_are_behind():
+    """Domain §11, row Representation: 10.34 % of women and 20 % of men hold a master's degree."""
+    assert formulas.gap(150 / 1450, male=30 / 150) == pytest.approx(-9.66, abs=5e-3)
+
+
 def test_nothing_over_nothing_is_not_defined():
     assert math.isnan(formulas.share(0, whole=0))
     assert math.isnan(formulas.parity_index(0, male=0))

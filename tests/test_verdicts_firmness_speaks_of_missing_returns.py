@@ -42,6 +42,11 @@ def test_the_school_that_decides_alone_is_named():
     assert found.deciding == ("a",) and not found.firm
 
 
+def test_a_school_that_could_not_decide_alone_is_not_named_beside_one_that_could():
+    """20/80: a school of 6 can give 26/86 = 30.2 %, one of 3 only 23/83 = 27.7 %."""
+    assert people(Count(20, 80), known("small", 3), known("large", 6)).deciding == ("large",)
+
+
 def test_when_none_decides_alone_all_are_named():
     """20/80: one school of 3 gives 23/83 = 27.7 %, both give 26/86 = 30.2 %."""
     found = people(Count(20, 80), known("a", 3), known("b", 3))
