@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 
 from gec_lib.codelists import BLANK, NOT_APPLICABLE, REPORTED, Measure
-from gec_lib.returns.forms import DATE, HOUR, YES_NO
 from gec_lib.returns.numbers import Kind, Parsed, is_ambiguous, parse
+from gec_lib.returns.records import DATE, HOUR, YES_NO
 
 IS_NUMBER, UNAMBIGUOUS, NON_NEGATIVE, WHOLE = "TY01", "TY02", "TY03", "TY04"
 IS_YES_NO, NOT_RATE, VALID_DATE, DASH_IS_ZERO = "TY05", "TY06", "TY07", "TY13"

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,15 +16,14 @@ import python_calamine as calamine
 
 from gec_lib.codelists import OBSERVATION_COLUMNS, REMARK_COLUMNS, Codes
 from gec_lib.returns.faults import Fault, make_fault
-from gec_lib.returns.forms import IDENTITY_KEYS, Identity
 from gec_lib.returns.numbers import as_typed
-from gec_lib.returns.records import Book, Layout, normal
+from gec_lib.returns.records import IDENTITY_KEYS, Book, Identity, Layout, normal
 from gec_lib.returns.sheets import SHEETS, Findings, Grid, address, read_sheet
 
 MAX_UNCOMPRESSED_BYTES = 64 * 2**20
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})"[^>]*[^/]>')
-FAR_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="\d{5,}"[^>]*>\s*<(?:\w+:)?c')
+FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r=["\'](?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})["\'][^>]*[^/]>')
+FAR_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r=["\']\d{5,}["\'][^>]*>\s*<(?:\w+:)?c')
 STAMP_SEARCH_ROWS = 3
 VERSION_KNOWN, YEAR_COVERED, READABLE, LEVEL_OFFERED = "ST01", "ST11", "ST16", "ST09"
 UNREADABLE = (
@@ -33,6 +33,7 @@ UNREADABLE = (
     calamine.XmlError,
     calamine.ZipError,
     zipfile.BadZipFile,
+    zlib.error,
     EOFError,
     NotImplementedError,
     OSError,
@@ -114,10 +115,9 @@ def _refuse_bombs(data: bytes) -> None:
         if sum(entry.file_size for entry in entries) > MAX_UNCOMPRESSED_BYTES:
             raise TooLargeError("unpacks to more than the limit")
         for entry in entries:
-            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                xml = archive.read(entry)
-                if FAR_CELL.search(xml) or FAR_ROW.search(xml):
-                    raise TooLargeError("a cell lies beyond column ZZ or row 9999")
+            part = archive.read(entry)  # never more than it declares; a false size or a damaged part fails here
+            if entry.filename.startswith("xl/worksheets/") and (FAR_CELL.search(part) or FAR_ROW.search(part)):
+                raise TooLargeError("a cell lies beyond column ZZ or row 9999")
 
 
 def _read(grids: Mapping[str, Grid], *, digest: str, layouts: Sequence[Layout], codes: Codes) -> Reading:

@@ -13,7 +13,11 @@ from gec_lib.codelists import ALL
 
 TOTAL_FIELD, FEMALE_FIELD, NOTE_FIELD = FIELDS = ("total", "female", "note")
 YEAR_IN_LABEL = re.compile(r"\{Y(?:-(\d+))?\}")
+YES_NO, DATE, HOUR = "yes_no", "date", "hour"  # the units of measures that are no plain counts
+EXPLANATION_FIELD, EVIDENCE_FIELD = "explanation", "evidence"
+IDENTITY_KEYS = ("GEC_FORM", "GEC_VERSION", "GEC_YEAR", "GEC_UNIT", "GEC_UNIT_NAME", "GEC_LEVEL", "GEC_SYNTHETIC")
 Key = tuple[str, str, str]
+Value = tuple[float | int | str | None, float | int | None]
 
 
 class LayoutError(ValueError):
@@ -141,6 +145,19 @@ class Layout:
         """The day for which the stock of a reporting year is counted."""
         day, month = self.reference_day
         return datetime.date(year, month, day)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose return it is, of which form and year."""
+
+    form: str
+    version: str
+    year: int
+    unit: str
+    unit_name: str
+    level: str
+    synthetic: bool
 
 
 def label_for(label: str, *, year: int) -> str:

@@ -13,9 +13,20 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from gec_lib.codelists import FAIL, Codes
 from gec_lib.returns.cells import judge
 from gec_lib.returns.faults import Fault, make_fault
-from gec_lib.returns.forms import EVIDENCE_FIELD, EXPLANATION_FIELD, Identity
 from gec_lib.returns.numbers import Kind, as_typed, parse
-from gec_lib.returns.records import FEMALE_FIELD, NOTE_FIELD, TOTAL_FIELD, Column, Layout, Row, label_for, normal
+from gec_lib.returns.records import (
+    EVIDENCE_FIELD,
+    EXPLANATION_FIELD,
+    FEMALE_FIELD,
+    NOTE_FIELD,
+    TOTAL_FIELD,
+    Column,
+    Identity,
+    Layout,
+    Row,
+    label_for,
+    normal,
+)
 
 HEADING_SEARCH_ROWS = 60
 SHEETS, ROWS, LABELS, CODES_ONCE, HEADINGS = "ST02", "ST03", "ST04", "ST05", "ST06"
