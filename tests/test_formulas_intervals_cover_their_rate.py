@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gec_lib import formulas
@@ -63,6 +63,7 @@ def test_a_confidence_in_percent_is_refused():
         formulas.wilson(1, total=2, confidence=95)
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_an_interval_covers_its_rate_and_mirrors_its_complement(counts: tuple[int, int]):
     events, total = counts
@@ -72,6 +73,7 @@ def test_an_interval_covers_its_rate_and_mirrors_its_complement(counts: tuple[in
         assert found.lower == pytest.approx(1 - mirrored.upper, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(COUNTS, COUNTS)
 def test_the_interval_of_a_difference_covers_it_and_turns_with_its_sign(one: tuple[int, int], other: tuple[int, int]):
     (x, n), (y, m) = one, other

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gec_lib import formulas
@@ -86,6 +86,7 @@ def test_no_warning_when_dividing_by_zero(recwarn: pytest.WarningsRecorder):
     assert not list(recwarn)
 
 
+@settings(deadline=None)
 @given(RATES, RATES)
 def test_swapping_the_sexes_reflects_the_adjusted_index_and_negates_the_gap(female: float, male: float):
     one, other = formulas.adjusted_parity_index(female, male=male), formulas.adjusted_parity_index(male, male=female)
@@ -94,6 +95,7 @@ def test_swapping_the_sexes_reflects_the_adjusted_index_and_negates_the_gap(fema
     assert formulas.gap(female, male=male) == -formulas.gap(male, male=female)
 
 
+@settings(deadline=None)
 @given(COUNTS, COUNTS)
 def test_a_share_of_a_whole_lies_between_0_and_1(women: int, men: int):
     found = formulas.share(women, whole=women + men)

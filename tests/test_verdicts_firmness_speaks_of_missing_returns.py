@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gec_lib.verdicts import Count, Missing, Operator, Rule, Verdict, firmness_of_people, firmness_of_schools
@@ -113,6 +113,7 @@ SCHOOLS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SCHOOLS, SCHOOLS)
 def test_bounds_hold_the_value_and_shrink_as_schools_report(reported, still_out):
     """Each school is (women, holders); the missing ones report one after the other, with the size that was assumed."""
@@ -137,6 +138,7 @@ def test_bounds_hold_the_value_and_shrink_as_schools_report(reported, still_out)
     assert found.low == found.high == Fraction(*truth)
 
 
+@settings(deadline=None)
 @given(SCHOOLS, SCHOOLS, st.sampled_from([2023, 2025]))
 def test_a_verdict_called_firm_survives_every_possible_return(reported, still_out, year: int):
     num, den = sum(f for f, _ in reported), sum(n for _, n in reported)

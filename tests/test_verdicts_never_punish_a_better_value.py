@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gec_lib.verdicts import Count, Operator, Rule, Verdict, judge
@@ -20,6 +20,7 @@ RANK = [
 AFTER_DEADLINE = [Verdict.NOT_MET, Verdict.MET, Verdict.MAINTAINED]
 
 
+@settings(deadline=None)
 @given(
     base=st.integers(0, 40),
     values=st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted),
@@ -38,6 +39,7 @@ def test_a_higher_value_is_never_judged_worse(base, values, year, value, operato
     assert rank.index(lower) <= rank.index(higher)
 
 
+@settings(deadline=None)
 @given(base=st.integers(0, 40), latest=st.integers(0, 40), scale=st.integers(2, 10**9), year=st.integers(2022, 2026))
 def test_only_the_fraction_matters_not_its_terms(base, latest, scale, year):
     rule = Rule(Operator.AT_LEAST, Fraction(1, 2), 2025, onwards=True, base_year=2021, pace_from=2021, until=None)
