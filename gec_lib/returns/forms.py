@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from gec_lib.codelists import Codes
 from gec_lib.returns.looks import Looks
@@ -143,11 +144,12 @@ def _opinions(form: Draft) -> None:
     head(sheet, form, name, form.word("rule_line_text"), FIRST_VALUE)
     for column, key in ((ORDER, "order"), (LABEL, "content"), (CODE, "code"), (FIRST_VALUE, "opinion")):
         sheet.merge_range(TOP_ROW, column, HEAD_ROW, column, form.word(key), looks.head)
-    for column, width in ((ORDER, 5), (LABEL, 58), (CODE, 24), (FIRST_VALUE, 80)):
+    for column, width in ((ORDER, 5), (LABEL, LABEL_WIDTH), (CODE, 24), (FIRST_VALUE, 80)):
         sheet.set_column(column, column, width)
     for line, remark in enumerate(form.layout.book.remarks, start=FIRST_ROW):
         sheet.write_number(line, ORDER, line - FIRST_ROW + 1, looks.centre)
         sheet.write_string(line, LABEL, remark.label_vi, looks.label)
         sheet.write_string(line, CODE, remark.code, looks.centre_faint)
+        sheet.set_row(line, 54)
         text = form.remarks.get((remark.field, remark.category))
         write_cell(sheet, line, FIRST_VALUE, text, looks.text_input, looks)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from gec_lib.codelists import WARD, Codes
 from gec_lib.returns.looks import Looks
 from gec_lib.returns.records import (
@@ -57,9 +59,9 @@ def write_table(form: Draft, name: str, values: Mapping[Key, Value], previous: M
     head(sheet, form, name, form.word("rule_line").format(date=f"{date.day}/{date.month}/{date.year}"), block.last)
     _headings(sheet, form, block)
     sheet.set_column(ORDER, ORDER, 5)
-    sheet.set_column(LABEL, LABEL, 58)
+    sheet.set_column(LABEL, LABEL, LABEL_WIDTH)
     sheet.set_column(CODE, CODE, 11)
-    sheet.set_column(FIRST_VALUE, block.last - 1, 13)
+    sheet.set_column(FIRST_VALUE, block.last - 1, HEAD_WIDTH)
     sheet.set_column(block.explanation, block.explanation, 30)
     line, section = FIRST_ROW, None
     ranges: dict[str, list[str]] = {}
@@ -113,6 +115,11 @@ def page(sheet: Any, form: Draft) -> None:
     sheet.set_default_row(24)
 
 
+def height(text: str, *, width: int) -> int:
+    """Points that a wrapped text needs in a column of so many characters."""
+    return max(24, LINE_HEIGHT * -(-len(text) // width))
+
+
 def head(sheet: Any, form: Draft, name: str, rule_line: str, last: int) -> None:
     identity, looks = form.identity, form.looks
     if identity.synthetic:
@@ -133,6 +140,8 @@ def _headings(sheet: Any, form: Draft, block: Block) -> None:
     look = form.looks.head
     for column, key in ((ORDER, "order"), (LABEL, "indicator"), (CODE, "code"), (block.explanation, "explanation")):
         sheet.merge_range(TOP_ROW, column, HEAD_ROW, column, form.word(key), look)
+    tallest = max((c.header[-1] for c in block.columns), key=len)
+    sheet.set_row(HEAD_ROW, height(tallest, width=HEAD_WIDTH - 4))
     _group(sheet, block.columns[0].header[0], [c.header[-1] for c in block.columns], FIRST_VALUE, look)
     last_year = [c.header[-1] for c in block.columns[: block.previous_count]]
     _group(sheet, form.word("previous_year"), last_year, block.previous, look)
@@ -160,6 +169,8 @@ def _label(sheet: Any, line: int, number: int, row: Row, form: Draft) -> None:
     sheet.write_number(line, ORDER, number, looks.centre)
     look = looks.label_deep if row.label.startswith("–") else looks.label
     sheet.write_string(line, LABEL, label_for(row.label, year=form.identity.year), look)
+    if len(row.label) >= LABEL_WIDTH:
+        sheet.set_row(line, height(row.label, width=LABEL_WIDTH - 4))
     sheet.write_string(line, CODE, row.code, looks.centre_faint)
 
 
@@ -204,12 +215,11 @@ def _aside(
     """Last year's figures, the computed number of men, the result of the check and the clerk's words."""
     looks = form.looks
     for offset in range(block.previous_count):
-        value = None
+        value, look = None, looks.locked
         if offset < len(row.columns):
             column = row.columns[offset]
             value = previous.get(row.key(column), BLANK)[0 if column.field == TOTAL_FIELD else 1]
-            is_date = form.codes.measures[column.measure].unit == DATE
-        look = looks.date_locked if value is not None and is_date else looks.locked
+            look = looks.date_locked if form.codes.measures[column.measure].unit == DATE else looks.locked
         write_cell(sheet, line, block.previous + offset, value, look, looks)
     if block.male is not None:
         _male(sheet, line, row, block.male, values, looks)
