@@ -250,6 +250,7 @@ class Plan(Record):
     calendar: Calendar
     breaks: tuple[Break, ...]
     editions: tuple[EditionYears, ...]
+    material_change: Percentage
     task_thresholds: TaskThresholds
     disclosure: Disclosure
 

@@ -35,6 +35,13 @@ RESULT_COLUMNS = ("num", "den", "value", "status", "units", "expected")
 
 def rows_of(term: Term, data: Dataset) -> pd.DataFrame:
     """Observations that make up a term, shifted by its lag, with the column ``count`` for its sex."""
+    key = ("rows", term)
+    if key not in data.cache:
+        data.cache[key] = _rows_of(term, data)
+    return data.cache[key]
+
+
+def _rows_of(term: Term, data: Dataset) -> pd.DataFrame:
     rows = data.observations(term.measure)
     if rows.empty:
         return rows.assign(count=pd.Series(dtype=float))
@@ -195,25 +202,33 @@ def compute(
         Columns ``by``, then num, den, value (share of one, heads, or ratio), status (reported, undefined,
         missing, refused, not_applicable), units (counted in) and expected. Groups without a return stay, as missing.
     """
-    keys = list(by)
+    key = ("table", indicator.code, tuple(by), sex)
+    if key not in data.cache:
+        data.cache[key] = _compute(indicator, data, by=list(by), catalogue=catalogue, sex=sex)
+    return data.cache[key]
+
+
+def _compute(
+    indicator: Indicator, data: Dataset, *, by: list[str], catalogue: Sequence[Indicator], sex: str
+) -> pd.DataFrame:
     if isinstance(indicator.formula, ToTarget):
-        return _to_target(indicator.formula, data, by=keys, catalogue=catalogue)
+        return _to_target(indicator.formula, data, by=by, catalogue=catalogue)
     if isinstance(indicator.formula, Derived):
-        return _derived(indicator, indicator.formula, data, by=keys, catalogue=catalogue)
+        return _derived(indicator, indicator.formula, data, by=by, catalogue=catalogue)
     table = unit_counts(indicator, data, sex=sex)
-    if "level" not in keys and table["level"].nunique() > 1:
+    if "level" not in by and table["level"].nunique() > 1:
         table = whole_units(table, indicator)
     table = table.assign(
         known=table["state"].eq(IN), asked=table["state"].ne(OUT), den_in=table["den"].where(_counts(indicator, table))
     )
-    grouped = table.groupby(keys, observed=True, sort=True)
+    grouped = table.groupby(by, observed=True, sort=True)
     result = grouped.agg(
         num=("num", lambda s: s.sum(min_count=1)),
         den=("den_in", lambda s: s.sum(min_count=1)),
         units=("known", "sum"),
         expected=("asked", "sum"),
     ).reset_index()
-    return _valued(result, indicator)[[*keys, *RESULT_COLUMNS]]
+    return _valued(result, indicator)[[*by, *RESULT_COLUMNS]]
 
 
 def _counts(indicator: Indicator, table: pd.DataFrame) -> pd.Series:
@@ -265,7 +280,7 @@ def _derived(
 
 def _to_target(formula: ToTarget, data: Dataset, *, by: list[str], catalogue: Sequence[Indicator]) -> pd.DataFrame:
     of = next(item for item in catalogue if item.code == formula.of)
-    table = compute(of, data, by=by, catalogue=catalogue)
+    table = compute(of, data, by=by, catalogue=catalogue).copy()
     item = next((found for _, found in data.plan.target_indicators() if found.indicator == formula.of), None)
     if item is None:
         return table.assign(num=np.nan, den=np.nan, value=np.nan, status=NOT_APPLICABLE)

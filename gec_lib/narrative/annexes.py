@@ -1,0 +1,218 @@
+"""Annexes: the tables behind the text, coverage, method, and where every number comes from."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from gec_lib.blocks import Cell, Column, Group, Row, Sentence, SourceList, Table
+from gec_lib.claims import Claimed
+from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STREAMS, TOTAL
+from gec_lib.narrative.draft import Draft, names_of
+from gec_lib.narrative.situation import levels_shown, source_note
+from gec_lib.narrative.tables import columns, row, table
+from gec_lib.verdicts.judgement import NEEDS_ACCELERATION_FROM, ON_TRACK_FROM
+
+AGES = ("T2-04a15", "T2-04a16", "T2-04a17", "T2-04a18", "T2-01a")
+STAFF, MASTERS, DOCTORS = "S02-2c", "T3-01a", "T3-02a"
+MOST_NAMES = 3
+
+
+def annexes(draft: Draft) -> Group:
+    """Tables of results."""
+    blocks: list[Any] = [draft.heading(2, "phu-luc-so-lieu", "annex_tables")]
+    blocks.append(targets_table(draft))
+    if draft.level == ALL:
+        blocks.append(ages_table(draft))
+    blocks.append(degrees_table(draft))
+    return Group(tuple(blocks), role="annex")
+
+
+def targets_table(draft: Draft) -> Table:
+    """Every indicator of the targets by level and year."""
+    rows: list[Row] = []
+    for _, item in draft.plan.target_indicators():
+        levels = [level for level in levels_shown(draft) if level in item.levels]
+        if not levels:
+            continue
+        title = draft.text("numbered", no=item.id, title=draft.words.text("{x}", x=item.title.text(draft.lang)))
+        rows.append(Row((Cell(title),), role="group"))
+        for level in levels:
+            cells = [(draft.value(item.indicator, year=year, level=level), "pct1") for year in draft.found.years]
+            name = draft.words.text("{x}", x=draft.level_name(level))
+            rows.append(row(draft, name, cells, role="total" if level == ALL else "row"))
+    heads = [draft.words.text("{x}", x=str(year)) for year in draft.found.years]
+    years = draft.found.years
+    return table(
+        draft,
+        key="table_targets",
+        subtitle="unit_percent",
+        head_columns=columns(draft.text("row_head"), [((), heads)]),
+        rows=rows,
+        years=f"{years[0]}–{years[-1]}",
+    )
+
+
+def ages_table(draft: Draft) -> Table:
+    """Ages 15 to 18: within the programme and graduated, by sex."""
+    triple = (draft.text("required"), draft.text("graduated"), draft.text("percent"))
+    groups = [
+        (draft.text("total"), triple),
+        (draft.text("women_head"), triple),
+        (draft.text("men_head"), triple),
+    ]
+    rows = []
+    for code in AGES:
+        cells: list[tuple[Claimed, str]] = []
+        for sex in (TOTAL, FEMALE, MALE):
+            at: dict[str, Any] = {"year": draft.year, "level": ALL, "sex": sex}
+            cells += [(draft.count(code, side="den", **at), "count"), (draft.count(code, side="num", **at), "count")]
+            cells.append((draft.value(code, **at), "pct1"))
+        key = "ages_all" if code == AGES[-1] else "age"
+        title = draft.text(key) if code == AGES[-1] else draft.text(key, n=code[-2:])
+        rows.append(row(draft, title, cells, role="total" if code == AGES[-1] else "row"))
+    return table(
+        draft,
+        key="table_ages",
+        subtitle="unit_people",
+        head_columns=columns(draft.text("age_head"), groups),
+        rows=[rows[-1], *rows[:-1]],
+        notes=(draft.text("source_survey"),),
+        year=str(draft.year),
+    )
+
+
+def degrees_table(draft: Draft) -> Table:
+    """Staff and holders of degrees by level and sex."""
+    triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
+    groups = [(draft.text("staff"), triple), (draft.text("masters"), triple), (draft.text("doctors"), triple)]
+    rows = []
+    for level in levels_shown(draft):
+        cells: list[tuple[Claimed, str]] = []
+        for code in (STAFF, MASTERS, DOCTORS):
+            at: dict[str, Any] = {"year": draft.year, "level": level}
+            cells += [(draft.count(code, side="den", **at), "count"), (draft.count(code, side="num", **at), "count")]
+            cells.append((draft.value(code, **at), "pct1"))
+        name = draft.words.text("{x}", x=draft.level_name(level))
+        rows.append(row(draft, name, cells, role="total" if level == levels_shown(draft)[0] else "row"))
+    return table(
+        draft,
+        key="table_degrees",
+        subtitle="unit_people",
+        head_columns=columns(draft.text("level"), groups),
+        rows=rows,
+        notes=(source_note(draft),),
+        year=str(draft.year),
+    )
+
+
+def quality(draft: Draft) -> Group:
+    """Coverage of the returns: said before anyone has to ask."""
+    blocks: list[Any] = [draft.heading(2, "chat-luong-so-lieu", "annex_quality_heading")]
+    blocks += draft.paragraph(coverage_sentences(draft))
+    blocks.append(coverage_table(draft))
+    return Group(tuple(blocks), role="annex")
+
+
+def coverage_sentences(draft: Draft) -> list[Sentence]:
+    """Who reported, who was late, who did not."""
+    returns = draft.coverage(stream=EQUALITY, level=draft.level)
+    due = draft.plan.calendar.deadline(EQUALITY).last_day(draft.year).isoformat()
+    if not returns["missing"].value:
+        if not returns["late"].value:
+            return draft.say("C1", n_expected=returns["due"], due=due)
+        return draft.say("C2.plain", n_expected=returns["due"], n_late=returns["late"])
+    share = draft.computed(
+        f"coverage.{EQUALITY}.{draft.year}.{draft.level}.share",
+        _fraction(returns["received"], returns["due"]),
+        unit="%",
+        label=draft.words.label("report", "coverage_received"),
+        inputs=[returns["received"], returns["due"]],
+    )
+    said = draft.say(
+        "O8", n_received=returns["received"], n_expected=returns["due"], value=share, n_missing=returns["missing"]
+    )
+    cov = draft.snapshot.coverage
+    cov = cov[cov["year"].eq(draft.year) & cov["stream"].eq(EQUALITY) & ~cov["received"]]
+    if draft.level != ALL:
+        cov = cov[cov["level"].eq(draft.level)]
+    absent = sorted(cov["unit"].unique())
+    if draft.profile == INTERNAL and len(absent) <= MOST_NAMES:
+        names = names_of(draft, absent)
+        said += draft.say("C3", as_of=draft.snapshot.as_of, n_missing=returns["missing"], names=names)
+    return said + draft.say("K20", due=due)
+
+
+def _fraction(a: Claimed, b: Claimed) -> Fraction:
+    return Fraction(int(a.value or 0), int(b.value or 1))
+
+
+def coverage_table(draft: Draft) -> Table:
+    """Returns by stream: due, received, on time, late, missing."""
+    keys = ("due", "received", "on_time", "late", "missing")
+    cov = draft.snapshot.coverage
+    present = set(cov[cov["year"].eq(draft.year)]["stream"])
+    rows = []
+    for stream in STREAMS:
+        if stream not in present or (draft.level != ALL and not _at_level(draft, stream)):
+            continue
+        found = draft.coverage(stream=stream, level=draft.level)
+        title = draft.words.text("{x}", x=draft.codes_label("stream", stream))
+        rows.append(row(draft, title, [(found[key], "count") for key in keys]))
+    heads = [draft.text(f"coverage_{key}") for key in keys]
+    return table(
+        draft,
+        key="table_coverage",
+        subtitle="unit_returns",
+        head_columns=columns(draft.text("return_head"), [((), heads)]),
+        rows=rows,
+        year=str(draft.year),
+    )
+
+
+def _at_level(draft: Draft, stream: str) -> bool:
+    cov = draft.snapshot.coverage
+    return bool((cov["year"].eq(draft.year) & cov["stream"].eq(stream) & cov["level"].eq(draft.level)).any())
+
+
+def method(draft: Draft) -> Group:
+    """How the figures are made and what they do not say."""
+    said: list[Sentence] = []
+    for key in ("K1", "K2", "K3", "K7"):
+        said += draft.say(key)
+    said += draft.say("K19", on_track=ON_TRACK_FROM, accelerate=NEEDS_ACCELERATION_FROM)
+    names = [draft.codes_label("level", level) for level in draft.found.codes.school_levels()]
+    said += draft.say("K14", levels=names, office=draft.office.name.text(draft.lang))
+    said += draft.say("M13")
+    said += draft.say("K17")
+    if draft.profile == PUBLIC:
+        said += draft.say("K18")
+    blocks: list[Any] = [draft.heading(2, "phuong-phap", "annex_method_heading")]
+    blocks += draft.paragraph(said, style="list")
+    blocks.append(definitions_table(draft))
+    return Group(tuple(blocks), role="annex")
+
+
+def definitions_table(draft: Draft) -> Table:
+    """Numerator and denominator of the targets' indicators in words; what is assumed carries its mark."""
+    rows = []
+    for _, item in draft.plan.target_indicators():
+        indicator = draft.found.indicator(item.indicator)
+        numerator, denominator = indicator.sides(draft.lang)
+        mark = f" ({draft.words.label('note', 'assumed')})" if indicator.assumed else ""
+        texts = (f"{item.id}. {item.title.text(draft.lang)}{mark}", numerator, denominator, indicator.reference)
+        rows.append(Row(tuple(Cell(draft.words.text("{x}", x=text)) for text in texts)))
+    heads = ("indicator_head", "numerator_head", "denominator_head", "reference_head")
+    return table(
+        draft,
+        key="table_definitions",
+        subtitle="definitions_subtitle",
+        head_columns=tuple(Column(draft.text(key), align="left") for key in heads),
+        rows=rows,
+    )
+
+
+def sources(draft: Draft) -> Group:
+    """The annex that every number link leads to; its lines follow from the numbers printed."""
+    heading = draft.heading(2, "nguon-tung-con-so", "annex_sources")
+    return Group((heading, SourceList(())), role="annex")

@@ -1,0 +1,295 @@
+"""The draft of an edition: its results, its words, and the book in which every number is filed before it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import pandas as pd
+
+from gec_lib.blocks import Heading, Sentence, Sentences, Span, Text
+from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number, Source
+from gec_lib.codelists import ALL, FEMALE, MALE, TOTAL
+from gec_lib.coverage import summary
+from gec_lib.disclosure import Disclosure
+from gec_lib.indicators.counts import IN, rows_of
+from gec_lib.indicators.records import CountUnits, Derived, Headcount, Indicator, Term, ToTarget
+from gec_lib.plan import Office, Plan
+from gec_lib.results import Results
+from gec_lib.snapshots import Snapshot
+from gec_lib.wording import Wording, declarations
+
+MARKS = {"missing": MISSING, "refused": MISSING, "undefined": UNDEFINED, "not_applicable": NOT_APPLICABLE}
+
+
+@dataclass
+class Draft:
+    """What the sections share while an edition is written.
+
+    Attributes
+    ----------
+    kind : str
+        Kind of edition: annual, midterm, final.
+    found : Results
+        The results of the reporting year.
+    words : Wording
+        The language.
+    hidden : Disclosure
+        What the profile may show.
+    snapshot : Snapshot
+        Files, coverage and faults behind the results.
+    office : Office
+        Who issues the report on the day of the snapshot.
+    area : str
+        Name of the territory.
+    book : Book
+        Claims filed so far.
+    """
+
+    kind: str
+    found: Results
+    words: Wording
+    hidden: Disclosure
+    snapshot: Snapshot
+    office: Office
+    area: str
+    book: Book = field(default_factory=Book)
+    tables: int = 0
+    figures: int = 0
+    said: set[str] = field(default_factory=set)
+    _files: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        files = self.snapshot.files
+        self._files = dict(zip(files["file"], files["name"], strict=True))
+
+    @property
+    def plan(self) -> Plan:
+        return self.found.plan
+
+    @property
+    def lang(self) -> str:
+        return self.words.lang
+
+    @property
+    def profile(self) -> str:
+        return self.hidden.profile
+
+    @property
+    def year(self) -> int:
+        return self.found.year
+
+    @property
+    def level(self) -> str:
+        return self.found.level
+
+    # -- words ------------------------------------------------------------------------------------------------------
+
+    def level_name(self, level: str) -> str:
+        """A level's name, the whole area for ``all``."""
+        return self.words.label("report", "whole_area") if level == ALL else self.codes_label("level", level)
+
+    def codes_label(self, list: str, code: str) -> str:
+        return self.found.codes.label(list, code, lang=self.lang)
+
+    def heading(self, level: int, id: str, key: str, **values: Span | Text | str) -> Heading:
+        """A heading from the labels of reports."""
+        return Heading(level, id, self.words.text(self.words.label("report", key), **values))
+
+    def text(self, key: str, **values: Span | Text | str) -> Text:
+        """Inline text from the labels of reports."""
+        return self.words.text(self.words.label("report", key), **values)
+
+    def say(self, key: str, **values: object) -> list[Sentence]:
+        """A sentence as a list, empty when it may be said only once and was."""
+        if declarations()[key].max_once == "edition":
+            if key in self.said:
+                return []
+            self.said.add(key)
+        return [self.words.sentence(key, **values)]
+
+    def paragraph(self, *sentences: Sequence[Sentence], style: str = "body") -> tuple[Sentences, ...]:
+        """One paragraph, none when nothing is to be said."""
+        items = tuple(sentence for part in sentences for sentence in part)
+        return (Sentences(items, style=style),) if items else ()
+
+    def next_table(self) -> str:
+        self.tables += 1
+        return str(self.tables)
+
+    def next_figure(self) -> str:
+        self.figures += 1
+        return str(self.figures)
+
+    # -- numbers ----------------------------------------------------------------------------------------------------
+
+    def count(self, code: str, *, year: int, level: str, side: str, sex: str = TOTAL) -> Claimed:
+        """Numerator (``side`` num) or denominator of an indicator, or the mark that stands for it."""
+        indicator = self.found.indicator(code)
+        id = f"{code}.{year}.{level}.{sex}.{side}"
+        row = self.found.at(code, year=year, level=level, sex=sex)
+        if row is None or pd.isna(row[side]):
+            mark = NOT_APPLICABLE if row is None else MARKS.get(row["status"], MISSING)
+            return Claimed(id, None, mark)
+        if self.hidden.hides(code, year=year, level=level, sex=sex, side=side):
+            return Claimed(id, None, HIDDEN)
+        return self.book.file(
+            id,
+            int(row[side]),
+            unit=self._unit(indicator, side),
+            label=f"{self._side(indicator, side)}, {self._scope(year, level, sex)}",
+            indicator=code,
+            sources=self.sources(code, year=year, level=level, side=side, sex=sex),
+        )
+
+    def value(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> Claimed:
+        """The value of an indicator: an exact share of one, heads, or a ratio; or the mark that stands for it."""
+        indicator = self.found.indicator(code)
+        id = f"{code}.{year}.{level}.{sex}.value"
+        row = self.found.at(code, year=year, level=level, sex=sex)
+        if row is None or row["status"] != "reported":
+            return Claimed(id, None, NOT_APPLICABLE if row is None else MARKS[row["status"]])
+        if self.hidden.hides_rate(code, year=year, level=level, sex=sex):
+            return Claimed(id, None, HIDDEN)
+        label = f"{indicator.name(self.lang)}, {self._scope(year, level, sex)}"
+        numerator, denominator = indicator.sides(self.lang)
+        if isinstance(indicator.formula, Derived):
+            inputs = [self.value(i.code, year=year, level=level, sex=i.sex) for i in indicator.formula.inputs]
+            if any(item.value is None for item in inputs):
+                return Claimed(id, None, HIDDEN)
+            return self.book.file(
+                id, float(row["value"]), unit=indicator.unit, label=label, indicator=code,
+                numerator=numerator, denominator=denominator, inputs=inputs,
+            )  # fmt: skip
+        if isinstance(indicator.formula, ToTarget):
+            base = self.value(indicator.formula.of, year=year, level=level)
+            return self.book.file(
+                id, int(row["value"]), unit=indicator.unit, label=label, indicator=code, inputs=[base]
+            )
+        num = self.count(code, year=year, level=level, side="num", sex=sex)
+        if isinstance(indicator.formula, Headcount):
+            return num
+        den = self.count(code, year=year, level=level, side="den", sex=sex)
+        return self.book.file(
+            id,
+            Fraction(int(row["num"]), int(row["den"])),
+            unit=indicator.unit,
+            label=label,
+            indicator=code,
+            formula=f"{self.words.digits(int(row['num']), 'count')} / {self.words.digits(int(row['den']), 'count')}",
+            numerator=numerator,
+            denominator=denominator,
+            inputs=[num, den],
+        )
+
+    def computed(self, id: str, value: Number, *, unit: str, label: str, inputs: Sequence[Claimed]) -> Claimed:
+        """A number computed from claimed ones; hidden where any of them is."""
+        marks = [item.mark for item in inputs if item.value is None]
+        if marks:
+            return Claimed(id, None, marks[0])
+        return self.book.file(id, value, unit=unit, label=label, inputs=inputs)
+
+    def difference(self, id: str, a: Claimed, b: Claimed, *, unit: str, label: str) -> Claimed:
+        """``a − b`` of two claimed numbers."""
+        if a.value is None or b.value is None:
+            return Claimed(id, None, a.mark or b.mark)
+        return self.book.file(id, exact_difference(a.value, b.value), unit=unit, label=label, inputs=[a, b])
+
+    def men(self, code: str, *, year: int, level: str) -> Claimed:
+        """Total less women, for a share of women."""
+        women = self.count(code, year=year, level=level, side="num")
+        total = self.count(code, year=year, level=level, side="den")
+        label = f"{self.words.label('sex', 'men')}, {self._scope(year, level, TOTAL)}"
+        return self.difference(f"{code}.{year}.{level}.men", total, women, unit=women_unit(self), label=label)
+
+    def parameter(self, id: str, value: Number, *, unit: str, label: str) -> Claimed:
+        """A number that the plan sets."""
+        return self.book.file(id, value, unit=unit, label=label)
+
+    def coverage(self, *, stream: str, level: str) -> dict[str, Claimed]:
+        """Returns due, received, on time, late and missing of the reporting year."""
+        cov = self.snapshot.coverage
+        cov = cov[cov["year"].eq(self.year) & cov["stream"].eq(stream)]
+        if level != ALL:
+            cov = cov[cov["level"].eq(level)]
+        else:
+            cov = cov.groupby("unit", as_index=False).agg(received=("received", "all"), on_time=("on_time", "all"))
+        row = summary(cov, by=[]).iloc[0]
+        names = {key: self.words.label("report", f"coverage_{key}") for key in row.index}
+        return {
+            key: self.book.file(
+                f"coverage.{stream}.{self.year}.{level}.{key}",
+                int(row[key]),
+                unit=self.words.label("report", "schools"),
+                label=f"{names[key]}, {self.codes_label('stream', stream)}, {self._scope(self.year, level, TOTAL)}",
+            )
+            for key in row.index
+        }
+
+    # -- sources ----------------------------------------------------------------------------------------------------
+
+    def sources(self, code: str, *, year: int, level: str, side: str, sex: str) -> tuple[Source, ...]:
+        """Every cell behind a numerator or denominator, in the order of file and cell."""
+        indicator = self.found.indicator(code)
+        units = self.found.units(code, year=year, level=level, sex=sex)
+        units = units[units["state"].eq(IN)]
+        counted = isinstance(indicator.formula, CountUnits)
+        if counted and side == "num":
+            units = units[units["num"].eq(1)]
+        numerator, denominator = indicator.terms()
+        terms = numerator if side == "num" else denominator
+        wanted = set(units["unit"])
+        cells: set[tuple[str, str, str]] = set()
+        for term in terms:
+            cells |= self._cells(term.of(sex), year=year, level=level, wanted=wanted)
+        return tuple(Source(file, self._files.get(file, ""), sheet, cell) for file, sheet, cell in sorted(cells))
+
+    def _cells(self, term: Term, *, year: int, level: str, wanted: set[str]) -> set[tuple[str, str, str]]:
+        rows = rows_of(term, self.found.data)
+        rows = rows[rows["year"].eq(year) & rows["count"].notna()]
+        if level != ALL:
+            rows = rows[rows["level"].eq(level)]
+        rows = rows[rows["unit"].isin(wanted)]
+        columns = {TOTAL: ["cell_total"], FEMALE: ["cell_female"], MALE: ["cell_total", "cell_female"]}[term.sex]
+        return {
+            (file, sheet, cell)
+            for column in columns
+            for file, sheet, cell in rows[["file", "sheet", column]].itertuples(index=False)
+            if cell
+        }
+
+    # -- labels of claims -------------------------------------------------------------------------------------------
+
+    def _scope(self, year: int, level: str, sex: str) -> str:
+        parts = [str(year), self.level_name(level)]
+        if sex != TOTAL:
+            parts.append(self.words.label("sex", "women" if sex == FEMALE else "men"))
+        return ", ".join(parts)
+
+    def _side(self, indicator: Indicator, side: str) -> str:
+        numerator, denominator = indicator.sides(self.lang)
+        return numerator if side == "num" else denominator
+
+    def _unit(self, indicator: Indicator, side: str) -> str:
+        if isinstance(indicator.formula, CountUnits):
+            return self.words.label("report", "schools")
+        return women_unit(self)
+
+
+def women_unit(draft: Draft) -> str:
+    """The noun of people."""
+    return draft.words.label("report", "people")
+
+
+def exact_difference(a: Number, b: Number) -> Number:
+    """The difference without rounding where both are exact."""
+    if isinstance(a, float) or isinstance(b, float):
+        return float(a) - float(b)
+    return Fraction(a) - Fraction(b)
+
+
+def names_of(draft: Draft, units: Sequence[str]) -> list[str]:
+    """Names of units by code."""
+    names: Mapping[str, str] = draft.found.names
+    return [names.get(unit, unit) for unit in units]

@@ -1,0 +1,191 @@
+"""Sections I and II: schools, pupils, staff; who leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gec_lib.blocks import Group, Row, Sentence, Table, Text
+from gec_lib.claims import Claimed
+from gec_lib.codelists import ALL, SCHOOL, START_OF_YEAR
+from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.tables import columns, row, table
+
+PUPILS, STAFF, TEACHERS = "S02-1a", "S02-2c", "S02-2a"
+MANAGERS, PRINCIPALS, DEPUTIES = "N01-3a", "N01-3b", "N01-3c"
+
+
+def levels_shown(draft: Draft) -> tuple[str, ...]:
+    """The rows of a table: the whole area and every level, or the edition's own level."""
+    return (ALL, *draft.found.codes.school_levels()) if draft.level == ALL else (draft.level,)
+
+
+def schools(draft: Draft, level: str) -> Claimed:
+    """Schools of the register on the reference day; a school of several levels counts once in the whole area."""
+    expected = draft.found.data.expected
+    here = expected[expected["year"].eq(draft.year) & expected["unit_type"].eq(SCHOOL)]
+    if level != ALL:
+        here = here[here["level"].eq(level)]
+    label = f"{draft.words.label('report', 'schools_in_register')}, {draft.year}, {draft.level_name(level)}"
+    return draft.parameter(
+        f"register.{draft.year}.{level}.schools",
+        int(here["unit"].nunique()),
+        unit=draft.words.label("report", "schools"),
+        label=label,
+    )
+
+
+def situation(draft: Draft) -> Group:
+    """Section I: how many schools, pupils and staff, by sex; never a share of pupils against one half."""
+    reference = draft.plan.calendar.reference.on(draft.year).isoformat()
+    blocks: list[Any] = [draft.heading(2, "dac-diem-tinh-hinh", "situation")]
+    blocks += draft.paragraph(
+        _schools_sentence(draft, reference), _pupils_sentence(draft), draft.say("S3"), _change_sentence(draft)
+    )
+    blocks += draft.paragraph(_staff_sentence(draft))
+    blocks.append(_table(draft))
+    return Group(tuple(blocks))
+
+
+def _schools_sentence(draft: Draft, reference: str) -> list[Sentence]:
+    if draft.level == ALL:
+        levels = draft.found.codes.school_levels()
+        parts = [(schools(draft, level), draft.codes_label("level", level)) for level in levels]
+        return [
+            *draft.say("S1", date_ref=reference, total=schools(draft, ALL), parts=parts),
+            *draft.say("K13"),
+        ]
+    name = draft.codes_label("level", draft.level)
+    return draft.say("S1.level", date_ref=reference, n=schools(draft, draft.level), level=name)
+
+
+def _pupils_sentence(draft: Draft) -> list[Sentence]:
+    total = draft.count(PUPILS, year=draft.year, level=draft.level, side="den")
+    women = draft.count(PUPILS, year=draft.year, level=draft.level, side="num")
+    value = draft.value(PUPILS, year=draft.year, level=draft.level)
+    if total.value is None or women.value is None or value.value is None:
+        return []
+    if draft.level == ALL:
+        return draft.say("S2", total=total, women=women, value=value)
+    return draft.say("S2.level", level=draft.codes_label("level", draft.level), total=total, women=women, value=value)
+
+
+def _change_sentence(draft: Draft) -> list[Sentence]:
+    now = draft.count(PUPILS, year=draft.year, level=draft.level, side="den")
+    before = draft.count(PUPILS, year=draft.year - 1, level=draft.level, side="den")
+    if now.value is None or before.value is None or now.value == before.value:
+        return []
+    up = now.value > before.value
+    more, less = (now, before) if up else (before, now)
+    label = draft.words.label("report", "change_pupils")
+    diff = draft.difference(f"{PUPILS}.{draft.year}.{draft.level}.den.change", more, less, unit="", label=label)
+    previous = draft.plan.calendar.reference.on(draft.year - 1).isoformat()
+    return draft.say("S4.up" if up else "S4.down", date_prev=previous, diff_n=diff, value_prev=before, value=now)
+
+
+def _staff_sentence(draft: Draft) -> list[Sentence]:
+    total = draft.count(STAFF, year=draft.year, level=draft.level, side="den")
+    women = draft.count(STAFF, year=draft.year, level=draft.level, side="num")
+    men = draft.men(STAFF, year=draft.year, level=draft.level)
+    value = draft.value(STAFF, year=draft.year, level=draft.level)
+    if any(item.value is None for item in (total, women, men, value)):
+        return []
+    if men.value == 0:
+        return draft.say("S6", total=total, unit=draft.level_name(draft.level))
+    return draft.say("S5", total=total, women=women, value=value, men=men)
+
+
+def _pair(draft: Draft, code: str, level: str) -> list[tuple[Claimed, str]]:
+    return [
+        (draft.count(code, year=draft.year, level=level, side="den"), "count"),
+        (draft.count(code, year=draft.year, level=level, side="num"), "count"),
+        (draft.value(code, year=draft.year, level=level), "pct1"),
+    ]
+
+
+def _table(draft: Draft) -> Table:
+    triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
+    groups = [(draft.text("pupils"), triple), (draft.text("staff"), triple), (draft.text("teachers"), triple)]
+    rows = [
+        row(
+            draft,
+            draft.words.text("{x}", x=draft.level_name(level)),
+            [cell for code in (PUPILS, STAFF, TEACHERS) for cell in _pair(draft, code, level)],
+            role="total" if level == levels_shown(draft)[0] else "row",
+        )
+        for level in levels_shown(draft)
+    ]
+    return table(
+        draft,
+        key="table_situation",
+        subtitle="unit_people",
+        head_columns=columns(draft.text("level"), groups),
+        rows=rows,
+        notes=(source_note(draft),),
+        year=str(draft.year),
+    )
+
+
+def source_note(draft: Draft) -> Text:
+    """Source line of tables that come from the start-of-year forms."""
+    return draft.text("source_forms", stream=draft.codes_label("stream", START_OF_YEAR))
+
+
+def leadership(draft: Draft) -> Group:
+    """Section II: managers by sex beside teachers by sex."""
+    blocks: list[Any] = [draft.heading(2, "lanh-dao-chi-dao", "leadership")]
+    blocks += draft.paragraph(_managers_sentences(draft))
+    blocks.append(_managers_table(draft))
+    if draft.profile == "public":
+        blocks += draft.paragraph(draft.say("L9"), style="note")
+    return Group(tuple(blocks))
+
+
+def _managers_sentences(draft: Draft) -> list[Sentence]:
+    year, level = draft.year, draft.level
+    total = draft.count(MANAGERS, year=year, level=level, side="den")
+    women = draft.count(MANAGERS, year=year, level=level, side="num")
+    value, reference = draft.value(MANAGERS, year=year, level=level), draft.value(TEACHERS, year=year, level=level)
+    if any(item.value is None for item in (total, women, value, reference)):
+        return []
+    said = draft.say("L5", total=total, women=women, value=value)
+    roles = {
+        "women_ht": draft.count(PRINCIPALS, year=year, level=level, side="num"),
+        "total_ht": draft.count(PRINCIPALS, year=year, level=level, side="den"),
+        "women_pht": draft.count(DEPUTIES, year=year, level=level, side="num"),
+        "total_pht": draft.count(DEPUTIES, year=year, level=level, side="den"),
+    }
+    if all(item.value is not None for item in roles.values()):
+        said += draft.say("L5.roles", **roles)
+    low, high = sorted((value, reference), key=lambda item: item.value or 0)
+    label = draft.words.label("report", "gap_managers")
+    gap = draft.difference(f"N01-4a.{year}.{level}.value", high, low, unit="", label=label)
+    if gap.value is None or gap.value < draft.plan.material_change:
+        return said + draft.say("L7", value=value, value_ref=reference)
+    return said + draft.say("L6.below" if low is value else "L6.above", value=value, diff_pp=gap, value_ref=reference)
+
+
+def _managers_table(draft: Draft) -> Table:
+    triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
+    groups = [
+        (draft.text("managers"), triple),
+        (draft.text("principals"), triple),
+        (draft.text("deputies"), triple),
+    ]
+    rows: list[Row] = [
+        row(
+            draft,
+            draft.words.text("{x}", x=draft.level_name(level)),
+            [cell for code in (MANAGERS, PRINCIPALS, DEPUTIES) for cell in _pair(draft, code, level)],
+            role="total" if level == levels_shown(draft)[0] else "row",
+        )
+        for level in levels_shown(draft)
+    ]
+    return table(
+        draft,
+        key="table_managers",
+        subtitle="unit_people",
+        head_columns=columns(draft.text("level"), groups),
+        rows=rows,
+        notes=(source_note(draft),),
+        year=str(draft.year),
+    )
