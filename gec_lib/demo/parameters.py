@@ -187,6 +187,7 @@ def _parameter(line: int, row: dict[str, str], params: Path) -> Parameter:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def _share(text: str, *, staff: float) -> float:
     if text.startswith("staff share"):
         found = re.search(r"[−-]\s*(\d+\.\d+)", text)

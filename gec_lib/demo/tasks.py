@@ -46,48 +46,37 @@ def _tasks(desk: Desk, *, planned: bool) -> dict[Key, Value]:
     """The eighteen tasks: in the plan, done, evidence, money."""
     values: dict[Key, Value] = {}
     with_plan = max(0.01, min(1.0, desk.bent("task_yes", "n01_1")))
+    steady, fresh = desk.steady("tasks"), desk.fresh("tasks")
     for task in desk.setting.codes.members("task"):
         in_plan = planned and desk.yes(min(1.0, desk.value("task_planned", task) / with_plan), "plan", task)
         done = in_plan and desk.yes(desk.value("task_done", task), "done", task)
-        habit = skewed(desk.steady("evidence", task), 0.5)
-        evidence = 1 + int(
-            desk.fresh("evidence", task).poisson(max(0.0, desk.value("task_evidence", task) - 1) * habit)
-        )
-        money = _money(desk, task) if in_plan else 0
-        share = rate(
-            desk.fresh("spent", task), desk.value("budget_spent", task), desk.need("budget_spent", task).deviation
-        )
-        spent = round(money * share / 1000) * 1000 if done else 0
+        more = max(0.0, desk.value("task_evidence", task) - 1) * skewed(steady, 0.5)
+        evidence = 1 + int(fresh.poisson(more))
+        # Each school keeps its own scale; a year moves it a little.
+        budget = desk.need("budget_planned", task)
+        drawn = budget.at(desk.year) * skewed(steady, budget.deviation) * skewed(fresh, 0.15)
+        money = max(1, round(drawn / MONEY_STEP)) * MONEY_STEP if in_plan and drawn > 0 else 0
+        share = rate(fresh, desk.value("budget_spent", task), desk.need("budget_spent", task).deviation)
         cells = {
             "task_planned": int(in_plan),
             "task_done": int(done),
             "task_evidence": evidence if done else 0,
             "budget_planned": money,
-            "budget_spent": spent,
+            "budget_spent": round(money * share / 1000) * 1000 if done else 0,
         }
         values |= {(measure, task, ALL): (cell, None) for measure, cell in cells.items()}
     return values
 
 
-def _money(desk: Desk, task: str) -> int:
-    parameter = desk.need("budget_planned", task)
-    mean = parameter.at(desk.year)
-    if mean <= 0:
-        return 0
-    # Each school keeps its own scale; a year moves it a little.
-    drawn = mean * skewed(desk.steady("money", task), parameter.deviation) * skewed(desk.fresh("money", task), 0.15)
-    return max(1, round(drawn / MONEY_STEP)) * MONEY_STEP
-
-
 def _content(desk: Desk, *, taught: bool) -> dict[Key, Value]:
     """Lessons by grade and subjects with content on gender."""
     level, codes = desk.school.level, desk.setting.codes
-    habit = skewed(desk.steady("lessons"), 0.35)
+    habit, fresh = skewed(desk.steady("lessons"), 0.35), desk.fresh("lessons")
     values: dict[Key, Value] = {}
     lessons: dict[str, int] = {}
     for grade in desk.setting.chain(level):
         expected = desk.value("gender_lessons", grade) * desk.facts.classes.get(grade, 0) * habit
-        lessons[grade] = int(desk.fresh("lessons", grade).poisson(expected)) if taught else 0
+        lessons[grade] = int(fresh.poisson(expected)) if taught else 0
     if taught and not any(lessons.values()):
         lessons[desk.setting.chain(level)[-1]] = 1
     values |= {("gender_lessons", grade, ALL): (count, None) for grade, count in lessons.items()}
@@ -105,9 +94,10 @@ def _content(desk: Desk, *, taught: bool) -> dict[Key, Value]:
 def _counts(desk: Desk, *, month: bool) -> dict[Key, Value]:
     """Documents, activities, days of the Action Month, views."""
     counts: dict[str, int] = {}
+    steady, fresh = desk.steady("counts"), desk.fresh("counts")
     for measure in ("task_documents", "task_count"):
         for item in _items(desk, measure):
-            counts[item] = _steady_poisson(desk, desk.value(measure, item), item)
+            counts[item] = int(fresh.poisson(desk.value(measure, item) * skewed(steady, 0.4)))
     for part, whole in (("n01_3", "n01_2"), ("n11_2", "n11_1"), ("n16_2", "n16_1")):
         counts[part] = min(counts[part], counts[whole])
     counts["n12_1"] = min(8, counts["n12_1"])
@@ -121,11 +111,6 @@ def _counts(desk: Desk, *, month: bool) -> dict[Key, Value]:
     seen = round(views * skewed(desk.fresh("views"), 0.2)) if counts["n06_3"] else 0
     values["digital_views", "n06_6", ALL] = (seen, None)
     return values | _month(desk, held=month)
-
-
-def _steady_poisson(desk: Desk, mean: float, item: str) -> int:
-    habit = skewed(desk.steady("count", item), 0.4)
-    return int(desk.fresh("count", item).poisson(mean * habit))
 
 
 def _month(desk: Desk, *, held: bool) -> dict[Key, Value]:
