@@ -52,14 +52,7 @@ def to_table(frame: pd.DataFrame, *, columns: Sequence[str]) -> pa.Table:
     columns : sequence of str
         One of the column lists of :mod:`gec_lib.codelists`, or of coverage.
     """
-    wanted = schema(columns)
-    clean = frame[list(columns)].copy()
-    for name in columns:
-        if wanted.field(name).type == pa.string():
-            clean[name] = composed(clean[name].fillna("").astype("str"))
-        elif name == "year":
-            clean[name] = clean[name].astype("Int64")
-    return ordered(pa.Table.from_pandas(clean, schema=wanted, preserve_index=False).replace_schema_metadata(None))
+    return ordered(pa.table([_array(frame[name], name=name) for name in columns], schema=schema(columns)))
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
@@ -75,18 +68,27 @@ def ordered(table: pa.Table) -> pa.Table:
     return table.sort_by([(name, "ascending") for name in table.column_names])
 
 
-def composed(texts: pd.Series) -> pd.Series:
+def _array(column: pd.Series, *, name: str) -> pa.Array:
+    """A column, built value by value: for the few rows of a return that is ten times faster than by way of pandas."""
+    kind = schema([name]).field(name).type
+    pairs = zip(column.tolist(), column.isna().tolist(), strict=True)
+    if kind == pa.string():
+        return pa.array(composed(["" if absent else str(value) for value, absent in pairs]), type=kind)
+    plain = {pa.int64(): int, pa.float64(): float, pa.bool_(): bool}[kind]
+    return pa.array([None if absent else plain(value) for value, absent in pairs], type=kind)
+
+
+def composed(texts: list[str]) -> list[str]:
     """Texts in NFC.
 
     Examples
     --------
-    >>> composed(pd.Series(["e\\u0301"])).tolist() == ["\\u00e9"]
+    >>> composed(["e\\u0301"]) == ["\\u00e9"]
     True
     """
-    known = texts.unique()
-    if unicodedata.is_normalized("NFC", "\n".join(known)):
+    if unicodedata.is_normalized("NFC", "\n".join(texts)):
         return texts
-    return texts.map({text: unicodedata.normalize("NFC", text) for text in known})
+    return [unicodedata.normalize("NFC", text) for text in texts]
 
 
 def store_path(home: Home, line: Line, *, kind: str) -> Path:
