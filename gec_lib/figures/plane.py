@@ -122,3 +122,16 @@ def value_axis(area: Plane, *, kind: Kind, look: Look) -> None:
             align="right",
         )
     area.sheet.line([(area.box.x0, area.box.y0), (area.box.x1, area.box.y0)], color=COLOUR.axis, linewidth=0.9)
+
+
+def flat_axis(area: Plane, *, kind: Kind, look: Look, top: float) -> None:
+    """Light upright lines and labels below them, for charts whose values run from left to right."""
+    low, high = area.box.y0, area.box.y1 + top
+    marks, pen = area.across.ticks(), Pen(TICK, COLOUR.ink2)
+    room = max(pen.width(look.tick(value, kind)) for value in marks) + 5
+    apart = area.x(area.across.low + area.across.step) - area.box.x0
+    every = min((k for k in (1, 2, 3, 4, 5) if k * apart >= room), default=5)
+    for value in marks[::every]:
+        x, gid = area.x(value), f"axis:value:{value:g}"
+        area.sheet.line([(x, low), (x, high)], color=COLOUR.rule2, linewidth=0.8, zorder=0)
+        area.sheet.write(x, low - 13, look.tick(value, kind), gid=gid, pen=pen, align="center")
