@@ -23,6 +23,7 @@ from gec_lib.returns.tables import (
     FIRST_VALUE,
     HEAD_ROW,
     LABEL,
+    LABEL_WIDTH,
     ORDER,
     STAMP_ROW,
     TITLE_ROW,
