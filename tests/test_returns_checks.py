@@ -144,6 +144,8 @@ def test_a_clean_return_is_left_alone(tmp_path: Path, form: str):
 HS, DN, CN, PC, GV = "Học sinh", "Đội ngũ", "Cuối năm", "PC THCS", "Trẻ em"
 HD = "Hoạt động và con người"
 PLANTED = [  # form, rule, what the clerk does, where it is told; row 7 is the first band, row 8 the first row
+    ("dn_thcs", "ST17", {f"{HS}!B40": "Nguyễn Văn A"}, f"{HS}!B40"),
+    ("dn_thcs", "ST17", {f"{HS}!N9": 5}, f"{HS}!N9"),
     ("dn_thcs", "TY01", {f"{HS}!D9": "12 em"}, f"{HS}!D9"),
     ("dn_thcs", "TY02", {f"{HS}!D8": "2.09"}, f"{HS}!D8"),
     ("dn_thcs", "TY03", {f"{HS}!D9": -3}, f"{HS}!D9"),
@@ -196,6 +198,7 @@ def test_a_planted_fault_is_found_where_it_is(
     fault = next(fault for fault in faults if fault.rule == rule)
     for message in (fault.message_vi, fault.message_en):
         assert fault.cell in message and "{" not in message and "()" not in message, message
+        assert "Nguyễn" not in message
 
 
 def test_a_sum_names_what_was_found_and_what_the_parts_make(tmp_path: Path):
@@ -287,9 +290,11 @@ def test_a_renamed_sheet(tmp_path: Path):
 
 def test_a_deleted_row_and_a_copied_row(tmp_path: Path):
     file = clean(tmp_path, "dn_thcs")
-    edit(file, {f"{HS}!C10": None, f"{HS}!C11": "G04"})
+    edit(file, {f"{HS}!C10": None, f"{HS}!C11": "G04", f"{DN}!C10": "X1"})
     faults = judged(file)
-    assert {f.row_code for f in faults if f.rule == "ST03"} == {"G05", "G06"}
+    assert {f.row_code for f in faults if f.rule == "ST03"} == {"G05", "G06", "G19"}
+    assert places(faults, "ST17") == ["Đội ngũ!C10"]
+    assert next(f for f in faults if f.rule == "ST03").message_en.count("found not found") == 1
     assert places(faults, "ST05") == ["Học sinh!C11"]
 
 

@@ -151,6 +151,7 @@ CHECKS: tuple[Check, ...] = (
     WhileReading("ST11"),
     AtReceipt("ST14"),
     WhileReading("ST16"),
+    WhileReading("ST17"),
     WhileReading("TY01"),
     WhileReading("TY02"),
     WhileReading("TY03"),

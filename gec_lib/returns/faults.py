@@ -37,7 +37,6 @@ def make_fault(
     sheet: str,
     cell: str,
     found: str,
-    found_en: str | None = None,
     value: str = "",
     row_code: str = "",
     severity: str | None = None,
@@ -54,8 +53,8 @@ def make_fault(
         Rules and words of the home.
     sheet, cell, row_code : str
         Where it is.
-    found, found_en : str
-        What the cell holds, as the clerk typed it; the English form only where it differs.
+    found : str
+        What the cell holds, as the clerk typed it, or one of our own words such as "trống"; empty means blank.
     value : str
         What the rule's column ``expected`` speaks of: a number, a code, a label.
     severity : str, optional
@@ -66,19 +65,21 @@ def make_fault(
         Further fields of the message: ``form``, ``unit``, ``other_unit``, ``other_form``, ``other_year``.
     """
     known = book.rules[rule]
+    found = found or book.words["blank"]
     expected_vi = known.expected_vi.format_map(_Blank(value=value))
-    expected_en = known.expected_en.format_map(_Blank(value=value))
+    expected_en = known.expected_en.format_map(_Blank(value=book.in_english(value)))
     shown = {**fields, "sheet": sheet, "cell": cell, "row_code": row_code}
-    quoted = (found or book.words["blank"], (found_en or found) or book.words_en["blank"])
+    vi = _Blank({**shown, "found": found, "expected": expected_vi})
+    en = _Blank({**shown, "found": book.in_english(found), "expected": expected_en})
     return Fault(
         rule=rule,
         severity=severity or known.severity,
         sheet=sheet,
         cell=cell,
         row_code=row_code,
-        found=quoted[0],
+        found=found,
         expected=expected_vi,
-        message_vi=known.message_vi.format_map(_Blank({**shown, "found": quoted[0], "expected": expected_vi})),
-        message_en=known.message_en.format_map(_Blank({**shown, "found": quoted[1], "expected": expected_en})),
+        message_vi=known.message_vi.format_map(vi),
+        message_en=known.message_en.format_map(en),
         explained=explained,
     )

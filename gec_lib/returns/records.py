@@ -16,6 +16,7 @@ YEAR_IN_LABEL = re.compile(r"\{Y(?:-(\d+))?\}")
 YES_NO, DATE, HOUR = "yes_no", "date", "hour"  # the units of measures that are no plain counts
 EXPLANATION_FIELD, EVIDENCE_FIELD = "explanation", "evidence"
 IDENTITY_KEYS = ("GEC_FORM", "GEC_VERSION", "GEC_YEAR", "GEC_UNIT", "GEC_UNIT_NAME", "GEC_LEVEL", "GEC_SYNTHETIC")
+FOUND_WORDS = ("blank", "absent", "extra")
 Key = tuple[str, str, str]
 Value = tuple[float | int | str | None, float | int | None]
 
@@ -95,6 +96,11 @@ class Book:
     words_en: Mapping[str, str] = field(repr=False)
     remarks: tuple[RemarkField, ...] = field(repr=False)
     rules: Mapping[str, Rule] = field(repr=False)
+
+    def in_english(self, found: str) -> str:
+        """What was found, in English where it is one of our own words; what the clerk typed stays as it is."""
+        own = {self.words[key]: self.words_en[key] for key in FOUND_WORDS}
+        return own.get(found, found)
 
 
 @dataclass(frozen=True)

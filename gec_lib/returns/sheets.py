@@ -29,7 +29,7 @@ from gec_lib.returns.records import (
 )
 
 HEADING_SEARCH_ROWS = 60
-SHEETS, ROWS, LABELS, CODES_ONCE, HEADINGS = "ST02", "ST03", "ST04", "ST05", "ST06"
+SHEETS, ROWS, LABELS, CODES_ONCE, HEADINGS, NOTHING_ELSE = "ST02", "ST03", "ST04", "ST05", "ST06", "ST17"
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,25 @@ def read_sheet(findings: Findings, name: str, grid: Grid) -> None:
             _explain(findings, name, grid, row, line, explanation)
         trusted = _label_agrees(findings, name, grid, row, line, label_column)
         _read_row(findings, name, grid, row, line, places if trusted else {})
+    _extras(findings, name, grid, anchor, lines, max(explanation or 0, *places.values(), anchor[1]))
+
+
+def _extras(
+    findings: Findings, name: str, grid: Grid, anchor: tuple[int, int], lines: Mapping[str, int], last_column: int
+) -> None:
+    """Content outside of the form, often a list of persons: told by its place, never quoted."""
+    words = findings.layout.book.words
+    known = {row.code for row in findings.layout.rows_of(name)}
+    last_line = max((line for code, line in lines.items() if code in known), default=anchor[0])
+    places = [(line, anchor[1]) for code, line in lines.items() if code not in known and line <= last_line]
+    signed = tuple(normal(words[key].split(":")[0]) for key in ("sign_line", "sign_line_ward"))
+    for line in range(anchor[0], len(grid.rows)):
+        start = last_column + 1 if line <= last_line else 0
+        filled = [at for at in range(start, len(grid.rows[line])) if as_typed(grid.at(line, at))]
+        if filled and not normal(as_typed(grid.at(line, filled[0]))).startswith(signed):
+            places.append((line, filled[0]))
+    for place in sorted(places)[:1]:
+        findings.fault(NOTHING_ELSE, sheet=name, cell=address(*place), found=words["extra"])
 
 
 def _paths(grid: Grid, top: int, *, depth: int) -> dict[tuple[str, ...], int]:
