@@ -34,7 +34,6 @@ class Return:
     unit: str
     unit_name: str
     level: str
-    twin: bool
     values: Mapping[Key, Value] = field(repr=False)
     remarks: Mapping[tuple[str, str], str] = field(repr=False)
     explanations: Mapping[str, str] = field(repr=False)
@@ -42,9 +41,8 @@ class Return:
 
     @property
     def name(self) -> str:
-        """The file of the return, under the folder of the district."""
-        suffix = f"-{self.level}" if self.twin else ""
-        return f"{self.year}/{self.form}-{self.unit}{suffix}.xlsx"
+        """The file of the return; no other return of the district has the same name."""
+        return f"{self.form}-{self.unit}-{self.year}.xlsx"
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +161,6 @@ def _made(
         unit=school.unit,
         unit_name=school.name,
         level=school.level,
-        twin=school.twin,
         values=with_blanks(
             setting, values, unit=school.unit, level=school.level, form=layout.form, year=year, seed=seed
         ),
@@ -210,7 +207,6 @@ def _ward_returns(
                     unit=ward.unit,
                     unit_name=ward.name,
                     level=NONE,
-                    twin=False,
                     values=_asked(layout, answers[ward.unit], where=f"{layout.form} {ward.unit} {year}"),
                     remarks={},
                     explanations={},

@@ -39,7 +39,7 @@ def write_district(
     district : District
         What ``build_district`` made.
     folder : Path
-        Where ``<year>/<form>-<unit>.xlsx``, ``received.csv`` and ``units.csv`` go; made when missing.
+        Where ``<year>/<form>-<unit>-<year>.xlsx``, ``received.csv`` (by file name) and ``units.csv`` go.
     years, units : collection, optional
         Only these reporting years, only these unit codes; all when not given.
     progress : callable, optional
@@ -53,7 +53,7 @@ def write_district(
         The workbooks, in the order of the district.
     """
     jobs = _jobs(district, years=years, units=units)
-    paths = [folder / made.name for made, _ in jobs]
+    paths = [_place(folder, made) for made, _ in jobs]
     for parent in sorted({path.parent for path in paths} | {folder}):
         parent.mkdir(parents=True, exist_ok=True)
     batches = [jobs[i : i + BATCH] for i in range(0, len(jobs), BATCH)]
@@ -77,7 +77,7 @@ def write_samples(folder: Path, *, params: Path, seed: int) -> list[Path]:
         complete = sum(other.unit == made.unit for other in arrived) == len(
             {other.form for other in arrived if other.level == made.level}
         )
-        if complete and not made.twin:
+        if complete:
             firsts.setdefault(made.level, made.unit)
     return write_district(district, folder, years=[last], units=set(firsts.values()), workers=1)
 
@@ -113,6 +113,10 @@ def make_demo_home(root: Path, *, template: Path, seed: int, workers: int = 1) -
     return home
 
 
+def _place(folder: Path, made: Return) -> Path:
+    return folder / str(made.year) / made.name
+
+
 def _jobs(district: District, *, years: Collection[int] | None, units: Collection[str] | None) -> list[Job]:
     by_key = {(made.form, made.unit, made.level, made.year): made for made in district.returns}
     jobs: list[Job] = []
@@ -139,7 +143,7 @@ def _write_batch(params: Path, folder: Path, batch: list[Job]) -> int:
     codes, layouts = load_codes(params), load_layouts(params)
     for made, before in batch:
         write_form(
-            folder / made.name,
+            _place(folder, made),
             layout_for(layouts, form=made.form, year=made.year),
             identity=Identity(
                 form=made.form,
