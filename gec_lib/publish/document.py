@@ -61,9 +61,10 @@ def walk(data: Iterable[Block]) -> Iterator[Block]:
 
 
 def printed(data: Any) -> Iterator[tuple[str, str]]:
-    """Claims that a block prints, as (claim id, characters printed), in document order.
+    """Claims that a block prints, as (claim id, characters printed), in an order that survives a notebook on disk.
 
     The annex of sources lists claims and prints none, so it is left out; a mark of the task matrix prints its word.
+    Fields come in alphabetical order, because notebooks are written with sorted keys.
 
     Examples
     --------
@@ -75,7 +76,7 @@ def printed(data: Any) -> Iterator[tuple[str, str]]:
             return
         if data.get("claim"):
             yield data["claim"], data.get("t") or data.get("word", "")
-        for item in data.values():
+        for _, item in sorted(data.items()):
             yield from printed(item)
     elif isinstance(data, list | tuple):
         for item in data:

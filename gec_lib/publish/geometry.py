@@ -43,7 +43,9 @@ def picture(svg: str) -> Picture:
     """
     size = SIZE.search(svg)
     if size is None:
-        raise ValueError(f"expected an SVG drawing with a viewBox, found {svg[:60]!r}; save the figure with format='svg'")
+        raise ValueError(
+            f"expected an SVG drawing with a viewBox, found {svg[:60]!r}; save the figure with format='svg'"
+        )
     scale = POINT if UNIT.search(svg) else 1.0
     body = svg[svg.index("<svg") :].encode()
     return Picture(

@@ -67,12 +67,14 @@ def inline_svg(text: Iterable[Mapping[str, str]] | None, *, links: Links) -> Mar
 
 def _span(span: Mapping[str, str], links: Links, strong: Markup) -> Markup:
     text = escape(span["t"])
+    if span.get("strong"):
+        text = strong % text
     if span.get("claim") in links.claims:
         return Markup('<a class="n" href="#%s">%s</a>') % (links.claims[span["claim"]], text)
     place = span.get("cite") or span.get("structure") or ""
     if place in links.blocks:
         return Markup('<a href="#%s">%s</a>') % (place, text)
-    return strong % text if span.get("strong") else text
+    return text
 
 
 def commentary(html: str, *, links: Links) -> Markup:
@@ -98,6 +100,11 @@ def known(verdict: str) -> str:
     return verdict
 
 
+def unknown(kind: str) -> str:
+    """Refuse a block of a kind that has no macro."""
+    raise ValueError(f"no macro renders a block of kind {kind!r}; add one to templates/blocks.html.j2")
+
+
 def bound(links: Links) -> dict[str, Any]:
     """What macros call, bound to the places of one page."""
     return {
@@ -111,11 +118,14 @@ def bound(links: Links) -> dict[str, Any]:
 @functools.cache
 def environment() -> Environment:
     """Templates with escaping on: names from workbooks are hostile until escaped."""
-    env = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     env.globals.update(
         plain_text=blocks.text_of,
         geometry=geometry,
         known=known,
+        unknown=unknown,
         states=STATES,
         verdicts=VERDICTS,
         task_shapes=TASK_SHAPES,
@@ -166,7 +176,7 @@ def render_page(document: Document) -> str:
     """
     words = labels(document.lang)
     places = sources.links(document)
-    entries = sources.annex(document, places=places, more=words["source_more"])
+    entries = sources.by_label(sources.annex(document, places=places, more=words["source_more"]))
     found = list(walk(document.blocks))
     page = environment().get_template("page.html.j2")
     html = page.render(

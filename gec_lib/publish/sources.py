@@ -139,22 +139,35 @@ def _first(record: Record, claims: Mapping[str, Record]) -> str:
     return ""
 
 
-def popover_data(entries: Iterable[Entry]) -> str:
-    """What the popover says beyond the annex, as JSON that is safe inside ``<script>``.
-
-    ``s`` holds each text once, ``c`` gives numerator and denominator of an anchor as places in ``s``; most numbers of
-    a report share their texts, which keeps the page small.
+def by_label(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Entries under their labels, labels in the order of their first entry.
 
     Examples
     --------
-    >>> popover_data([Entry("c-x", "4", "", "", "", numerator="nữ tiến sĩ", denominator="<tiến sĩ>")])
-    '{"s":["","nữ tiến sĩ","\\\\u003ctiến sĩ>"],"c":{"c-x":[1,2]}}'
+    >>> lines = [Entry("c-1", "4", "A", "", ""), Entry("c-2", "5", "B", "", ""), Entry("c-3", "6", "A", "", "")]
+    >>> [(label, [entry.shown for entry in group]) for label, group in by_label(lines)]
+    [('A', ['4', '6']), ('B', ['5'])]
+    """
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.label, []).append(entry)
+    return list(groups.items())
+
+
+def popover_data(groups: Iterable[tuple[str, list[Entry]]]) -> str:
+    """What the popover says beyond the annex, as JSON that is safe inside ``<script>``.
+
+    ``s`` holds each text once; ``n`` and ``d`` give numerator and denominator of the entries, in the order in which
+    the annex lists them, as places in ``s``. Most numbers of a report share their texts, which keeps the page small.
+
+    Examples
+    --------
+    >>> print(popover_data([("A", [Entry("c-x", "4", "A", "", "", numerator="nữ", denominator="tiến sĩ")])]))
+    {"s":["","nữ","tiến sĩ"],"n":[1],"d":[2]}
     """
     texts: dict[str, int] = {"": 0}
-    where = {
-        entry.anchor: [texts.setdefault(text, len(texts)) for text in (entry.numerator, entry.denominator)]
-        for entry in entries
-        if entry.numerator or entry.denominator
-    }
-    data = json.dumps({"s": list(texts), "c": where}, ensure_ascii=False, separators=(",", ":"))
-    return data.replace("<", "\\u003c")
+    entries = [entry for _, group in groups for entry in group]
+    numerators = [texts.setdefault(entry.numerator, len(texts)) for entry in entries]
+    denominators = [texts.setdefault(entry.denominator, len(texts)) for entry in entries]
+    whole = {"s": list(texts), "n": numerators, "d": denominators}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -97,17 +97,45 @@ MATRIX = b.VerdictMatrix(
             s("1. Đưa nội dung giới vào chương trình"),
             (Span("Trường có nội dung / trường đã nộp. Chỉ tiêu: "), Span("100%", cite="plan.1")),
             (
-                cell(NOT_MET, share("T1-01", 0, "98,6%", 0.986), (Span("còn "), n("1", "T1-05.a", 1), Span(" trường THCS")), firm="firm"),
+                cell(
+                    NOT_MET,
+                    share("T1-01", 0, "98,6%", 0.986),
+                    (Span("còn "), n("1", "T1-05.a", 1), Span(" trường THCS")),
+                    firm="firm",
+                ),
                 cell(MET, share("T1-01", 1, "100%", 1), (n("1", "T1-05.b", 1), Span(" trường chưa nộp")), firm="open"),
-                cell(MET, share("T1-01", 2, "100%", 1), (n("18", "T1-05.c", 18), Span(" trên "), n("18", "T1-05.d", 18), Span(" trường")), firm="firm"),
-                cell(NOT_MET, share("T1-01", 3, "93,3%", 0.933), (Span("còn "), n("1", "T1-05.e", 1), Span(" trường")), firm="firm"),
+                cell(
+                    MET,
+                    share("T1-01", 2, "100%", 1),
+                    (n("18", "T1-05.c", 18), Span(" trên "), n("18", "T1-05.d", 18), Span(" trường")),
+                    firm="firm",
+                ),
+                cell(
+                    NOT_MET,
+                    share("T1-01", 3, "93,3%", 0.933),
+                    (Span("còn "), n("1", "T1-05.e", 1), Span(" trường")),
+                    firm="firm",
+                ),
             ),
         ),
         b.VerdictRow(
             s("2. Tốt nghiệp THCS, 15–18 tuổi"),
             (Span("Người 15–18 tuổi cư trú trên địa bàn. Chỉ tiêu: 100%", cite="plan.2"),),
             (
-                cell(NOT_MET, share("T2-01", 0, "98,7%", 0.987), (Span("còn "), n("143", "T2-02", 143), Span(" em: "), n("58", "T2-03", 58), Span(" nữ, "), n("85", "T2-04", 85), Span(" nam")), firm="firm"),
+                cell(
+                    NOT_MET,
+                    share("T2-01", 0, "98,7%", 0.987),
+                    (
+                        Span("còn "),
+                        n("143", "T2-02", 143),
+                        Span(" em: "),
+                        n("58", "T2-03", 58),
+                        Span(" nữ, "),
+                        n("85", "T2-04", 85),
+                        Span(" nam"),
+                    ),
+                    firm="firm",
+                ),
                 *(state("not_applicable", "theo nơi cư trú, không tính theo cấp"),) * 3,
             ),
         ),
@@ -115,20 +143,55 @@ MATRIX = b.VerdictMatrix(
             s("3a. Nữ trong số thạc\u00a0sĩ"),
             (Span("Chỉ tiêu: từ 50% trở lên", cite="plan.3"),),
             (
-                cell(KEPT, share("T3-01", 0, "75,2%", 0.752), (Span("thừa "), n("138", "T3-05", 138), Span(" người so với mức "), Span("50%", cite="plan.3")), firm="firm"),
-                cell(KEPT, share("T3-01", 1, "98,3%", 0.983), (n("58", "T3-05.b", 58), Span(" trên "), n("59", "T3-05.c", 59), Span(" thạc sĩ")), firm="firm"),
-                cell(KEPT, share("T3-01", 2, "78,5%", 0.785), (n("168", "T3-05.d", 168), Span(" trên "), n("214", "T3-05.e", 214), Span(" thạc sĩ")), firm="firm"),
-                cell(KEPT, share("T3-01", 3, "67,6%", 0.676), (n("186", "T3-05.f", 186), Span(" trên "), n("275", "T3-05.g", 275), Span(" thạc sĩ")), firm="firm"),
+                cell(
+                    KEPT,
+                    share("T3-01", 0, "75,2%", 0.752),
+                    (Span("thừa "), n("138", "T3-05", 138), Span(" người so với mức "), Span("50%", cite="plan.3")),
+                    firm="firm",
+                ),
+                cell(
+                    KEPT,
+                    share("T3-01", 1, "98,3%", 0.983),
+                    (n("58", "T3-05.b", 58), Span(" trên "), n("59", "T3-05.c", 59), Span(" thạc sĩ")),
+                    firm="firm",
+                ),
+                cell(
+                    KEPT,
+                    share("T3-01", 2, "78,5%", 0.785),
+                    (n("168", "T3-05.d", 168), Span(" trên "), n("214", "T3-05.e", 214), Span(" thạc sĩ")),
+                    firm="firm",
+                ),
+                cell(
+                    KEPT,
+                    share("T3-01", 3, "67,6%", 0.676),
+                    (n("186", "T3-05.f", 186), Span(" trên "), n("275", "T3-05.g", 275), Span(" thạc sĩ")),
+                    firm="firm",
+                ),
             ),
         ),
         b.VerdictRow(
             s("3b. Nữ trong số tiến\u00a0sĩ"),
             (Span("Chỉ tiêu: từ 30% trở lên", cite="plan.4"),),
             (
-                cell(NOT_MET, share("T3-02", 0, "28,6%", 0.286), (Span("thiếu "), n("1", "T3-07.a", 1), Span(" nữ tiến sĩ")), firm="open"),
+                cell(
+                    NOT_MET,
+                    share("T3-02", 0, "28,6%", 0.286),
+                    (Span("thiếu "), n("1", "T3-07.a", 1), Span(" nữ tiến sĩ")),
+                    firm="open",
+                ),
                 state("undefined", "không có tiến sĩ"),
-                cell(NOT_MET, share("T3-02", 2, "25,0%", 0.25), (Span("thiếu "), n("1", "T3-07.b", 1), Span(" nữ tiến sĩ")), firm="firm"),
-                cell(MET, share("T3-02", 3, "30,0%", 0.3), (Span("bớt "), n("1", "T3-07.c", 1), Span(" nữ thì không đạt")), firm="open"),
+                cell(
+                    NOT_MET,
+                    share("T3-02", 2, "25,0%", 0.25),
+                    (Span("thiếu "), n("1", "T3-07.b", 1), Span(" nữ tiến sĩ")),
+                    firm="firm",
+                ),
+                cell(
+                    MET,
+                    share("T3-02", 3, "30,0%", 0.3),
+                    (Span("bớt "), n("1", "T3-07.c", 1), Span(" nữ thì không đạt")),
+                    firm="open",
+                ),
             ),
             href="chi-tieu-3",
         ),
@@ -141,8 +204,22 @@ MATRIX = b.VerdictMatrix(
 
 POINTS = b.Sentences(
     (
-        sentence("Nữ chiếm ", n("75,2%", "T3-01.2025.0.value", 0.752), " số thạc sĩ, nhưng chỉ ", n("12,4%", "T3-R1.F", 0.124), " nữ có bằng thạc sĩ so với ", n("23,1%", "T3-R1.M", 0.231), " nam (", Span("Hình 6", structure="hinh-6"), ")."),
-        sentence("Chỉ tiêu ", Span("2", structure="target"), " tính theo nơi cư trú, các chỉ tiêu còn lại tính theo trường; không cộng chung được."),
+        sentence(
+            "Nữ chiếm ",
+            n("75,2%", "T3-01.2025.0.value", 0.752),
+            " số thạc sĩ, nhưng chỉ ",
+            n("12,4%", "T3-R1.F", 0.124),
+            " nữ có bằng thạc sĩ so với ",
+            n("23,1%", "T3-R1.M", 0.231),
+            " nam (",
+            Span("Hình 6", structure="hinh-6"),
+            ").",
+        ),
+        sentence(
+            "Chỉ tiêu ",
+            Span("2", structure="target"),
+            " tính theo nơi cư trú, các chỉ tiêu còn lại tính theo trường; không cộng chung được.",
+        ),
     ),
     style="list",
 )
@@ -151,14 +228,18 @@ POINTS = b.Sentences(
 def drawing(width: int, height: int) -> str:
     """A small line chart in the manner of matplotlib: size in points, text kept as text."""
     step = (width - 80) / 4
-    points = [(50 + i * step, height - 40 - v * (height - 90) / 35) for i, v in enumerate((12.5, 11.1, 20.0, 25.0, 28.6))]
+    points = [
+        (50 + i * step, height - 40 - v * (height - 90) / 35) for i, v in enumerate((12.5, 11.1, 20.0, 25.0, 28.6))
+    ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     marks = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#4F2277"/>' for x, y in points)
-    names = "".join(f'<text x="{x:.1f}" y="{height - 20}" text-anchor="middle">{2021 + i}</text>' for i, (x, _) in enumerate(points))
+    names = "".join(
+        f'<text x="{x:.1f}" y="{height - 20}" text-anchor="middle">{2021 + i}</text>' for i, (x, _) in enumerate(points)
+    )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
-        "font-family=\"'DejaVu Sans', Verdana, sans-serif\" font-size=\"9.5\" fill=\"#1B242C\">"
+        'font-family="\'DejaVu Sans\', Verdana, sans-serif" font-size="9.5" fill="#1B242C">'
         f'<path d="M40 {height - 40}H{width - 10}" stroke="#8A949B"/><polyline points="{line}" fill="none" stroke="#4F2277" stroke-width="2"/>'
         f'{marks}{names}<text x="{points[4][0]:.1f}" y="{points[4][1] - 10:.1f}" text-anchor="middle" font-weight="700">28,6%</text>'
         f'<text x="{width - 10}" y="{height - 4}" text-anchor="end" font-size="7" fill="#7A1F1F" font-weight="700">SỐ LIỆU MÔ PHỎNG</text></svg>'
@@ -169,7 +250,10 @@ YEARS = ("2021", "2022", "2023", "2024", "2025")
 
 
 def row(name: str, id: str, texts: tuple[str, ...], *, role: str) -> b.Row:
-    cells = tuple(b.Cell((n(x, f"{id}.{y}", float(x.replace(",", ".").replace("−", "-"))),)) for x, y in zip(texts, YEARS, strict=True))
+    cells = tuple(
+        b.Cell((n(x, f"{id}.{y}", float(x.replace(",", ".").replace("−", "-"))),))
+        for x, y in zip(texts, YEARS, strict=True)
+    )
     return b.Row((b.Cell(t(name)), *cells), role=role)
 
 
@@ -195,7 +279,13 @@ def figure(number: int, title: str, table: b.Table) -> b.Figure:
         subtitle=s("Tỷ lệ nữ trong số tiến sĩ (%), toàn địa bàn, 2021–2025"),
         wide=drawing(518, 200),
         narrow=drawing(252, 200),
-        alt=(Span("Đường nối năm điểm từ ", structure="alt"), n("12,5%", "T3-02.value.2021", 12.5), Span(" lên "), n("28,6%", "T3-02.value.2025", 28.6), Span(", dưới chỉ tiêu.")),
+        alt=(
+            Span("Đường nối năm điểm từ ", structure="alt"),
+            n("12,5%", "T3-02.value.2021", 12.5),
+            Span(" lên "),
+            n("28,6%", "T3-02.value.2025", 28.6),
+            Span(", dưới chỉ tiêu."),
+        ),
         table=table,
         notes=(s("Nguồn: biểu ĐN-TH, ĐN-THCS các năm. Khoảng tin cậy Wilson 95%: số ít nên khoảng rất rộng."),),
     )
@@ -265,12 +355,30 @@ FIRMNESS = b.Firmness(
 
 PROSE = b.Sentences(
     (
-        sentence(Span("Từ năm 2021 đến năm 2025", structure="years"), ", số tiến sĩ của các trường tăng từ ", n("8", "T3-02.den.2021", 8), " lên ", n("14", "T3-02.den.2025", 14), " người, số nữ tăng từ ", n("1", "T3-02.num.2021", 1), " lên ", n("4", "T3-02.num.2025", 4), " người."),
+        sentence(
+            Span("Từ năm 2021 đến năm 2025", structure="years"),
+            ", số tiến sĩ của các trường tăng từ ",
+            n("8", "T3-02.den.2021", 8),
+            " lên ",
+            n("14", "T3-02.den.2025", 14),
+            " người, số nữ tăng từ ",
+            n("1", "T3-02.num.2021", 1),
+            " lên ",
+            n("4", "T3-02.num.2025", 4),
+            " người.",
+        ),
         sentence("Tỷ lệ nữ tăng ", n("16,1", "T3-02.change", 16.1), " điểm phần trăm."),
         sentence(
             Span("Cuối năm 2025", structure="years"),
             ", nữ chiếm ",
-            n("28,6%", "T3-02.all", 0.286, formula="4 / 14", numerator="4 nữ tiến sĩ: Tiểu học 1, THCS 3", denominator="14 tiến sĩ, 12 trường (70 trên 72 đã nộp)"),
+            n(
+                "28,6%",
+                "T3-02.all",
+                0.286,
+                formula="4 / 14",
+                numerator="4 nữ tiến sĩ: Tiểu học 1, THCS 3",
+                denominator="14 tiến sĩ, 12 trường (70 trên 72 đã nộp)",
+            ),
             " số tiến sĩ, thấp hơn chỉ tiêu ",
             n("1,4", "T3-02.short", 1.4),
             " điểm phần trăm.",
@@ -285,7 +393,26 @@ TASK_NAMES = (
     "Tuyên truyền đa dạng", "Kế hoạch công tác năm", "Tập huấn cán bộ BĐG", "Thanh tra, kiểm tra", "Phối hợp liên ngành",
     "Sơ kết, tổng kết, khen thưởng", "Nguồn lực tài chính",
 )  # fmt: skip
-STATES = ("pfffp", "pppff", "npppf", "fffff", "nnppf", "pffff", "fffff", "ppfff", "pppff", "npppp", "nnnpp", "fffff", "pffff", "nppff", "ppppf", "nnppp", "mzfzf", "nnnpp")
+STATES = (
+    "pfffp",
+    "pppff",
+    "npppf",
+    "fffff",
+    "nnppf",
+    "pffff",
+    "fffff",
+    "ppfff",
+    "pppff",
+    "npppp",
+    "nnnpp",
+    "fffff",
+    "pffff",
+    "nppff",
+    "ppppf",
+    "nnppp",
+    "mzfzf",
+    "nnnpp",
+)
 MARKS = {
     "f": b.TaskMark("full", "làm đủ"),
     "p": b.TaskMark("part", "làm một phần"),
@@ -309,7 +436,9 @@ TASKS = b.TaskMatrix(
 
 def staff(name: str, id: str, texts: tuple[str, ...], *, role: str) -> b.Row:
     cells = tuple(
-        b.Cell((Span(x),), mark=x) if x == "–" else b.Cell((n(x, f"{id}.{i}", float(x.replace(".", "").replace(",", "."))),))
+        b.Cell((Span(x),), mark=x)
+        if x == "–"
+        else b.Cell((n(x, f"{id}.{i}", float(x.replace(".", "").replace(",", "."))),))
         for i, x in enumerate(texts)
     )
     return b.Row((b.Cell(t(name)), *cells), role=role)
@@ -327,7 +456,20 @@ STAFF = b.Table(
         *(b.Column(t(x), group=t("Tiến sĩ")) for x in ("Tổng số", "Nữ", "% nữ")),
     ),
     rows=(
-        b.Row((b.Cell((Span("Năm 2025 (", structure="year"), n("70", "C-01.2025.all", 70), Span(" trên "), n("72", "C-02.2025.all", 72), Span(" trường)"))),), role="group"),
+        b.Row(
+            (
+                b.Cell(
+                    (
+                        Span("Năm 2025 (", structure="year"),
+                        n("70", "C-01.2025.all", 70),
+                        Span(" trên "),
+                        n("72", "C-02.2025.all", 72),
+                        Span(" trường)"),
+                    )
+                ),
+            ),
+            role="group",
+        ),
         staff("Toàn địa bàn", "S.all", ("3.900", "3.310", "548", "412", "75,2", "14", "4", "28,6"), role="total"),
         staff("Mầm non", "S.1", ("1.448", "1.426", "59", "58", "98,3", "0", "0", "–"), role="row"),
         staff("Tiểu học", "S.2", ("1.246", "1.064", "214", "168", "78,5", "4", "1", "25,0"), role="row"),
@@ -335,7 +477,13 @@ STAFF = b.Table(
         staff("Toàn địa bàn", "S24.all", ("3.842", "3.261", "521", "388", "74,5", "12", "3", "25,0"), role="total"),
         staff("THCS", "S24.3", ("1.192", "813", "258", "172", "66,7", "8", "2", "25,0"), role="row"),
     ),
-    notes=((Span("Ký hiệu: – không có hiện tượng; … chưa có số liệu; c đã ẩn; z không áp dụng; "), Span("0", structure="mark"), Span(" là số không thật.")),),
+    notes=(
+        (
+            Span("Ký hiệu: – không có hiện tượng; … chưa có số liệu; c đã ẩn; z không áp dụng; "),
+            Span("0", structure="mark"),
+            Span(" là số không thật."),
+        ),
+    ),
 )
 
 SAID = b.Commentary(

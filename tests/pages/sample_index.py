@@ -63,7 +63,10 @@ PROGRESS = Progress(
             "no_data 55,6%|needs_acceleration 77,8%|on_track 88,9%|met 100%|met 100%|undefined",
             "no_data 43,8%|behind 56,3%|needs_acceleration 73,3%|needs_acceleration 81,3%|not_met 93,3%|undefined",
         ),
-        group("2. Tốt nghiệp THCS, 15–18 tuổi (100%)", "no_data 96,1%|behind 96,9%|behind 97,4%|behind 98,2%|not_met 98,7%|not_comparable khác định nghĩa"),
+        group(
+            "2. Tốt nghiệp THCS, 15–18 tuổi (100%)",
+            "no_data 96,1%|behind 96,9%|behind 97,4%|behind 98,2%|not_met 98,7%|not_comparable khác định nghĩa",
+        ),
         group(
             "3b. Nữ trong số tiến sĩ (từ 30%)",
             "suppressed đã ẩn|suppressed đã ẩn|suppressed đã ẩn|suppressed đã ẩn|not_met c|no_data mốc gốc 2025",
@@ -104,7 +107,9 @@ def render(entries: tuple[Entry, ...] = ENTRIES) -> str:
             profile="public",
             synthetic="SỐ LIỆU MÔ PHỎNG · dữ liệu tạo ra để thử công cụ, không dùng để báo cáo",
         ),
-        lead=s("Kết thúc năm 2025: 1 chỉ tiêu đạt từ đầu kỳ và duy trì, 3 chỉ tiêu không đạt. 70 trong 72 trường đã nộp báo cáo."),
+        lead=s(
+            "Kết thúc năm 2025: 1 chỉ tiêu đạt từ đầu kỳ và duy trì, 3 chỉ tiêu không đạt. 70 trong 72 trường đã nộp báo cáo."
+        ),
         progress=PROGRESS,
         coverage=COVERAGE,
         version="1.0.0",

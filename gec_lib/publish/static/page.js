@@ -55,7 +55,7 @@
   /* Source of a number: popover on wide screens, sheet at the foot of small ones. */
   var form = doc.getElementById("pop"), data = doc.getElementById("pop-data");
   if (form && data) {
-    var words = JSON.parse(data.textContent), pop = null, from = null;
+    var words = JSON.parse(data.textContent), lines = all(".src [id]"), pop = null, from = null;
     var close = function (back) {
       if (!pop) return;
       pop.remove();
@@ -69,20 +69,22 @@
       if (!text) field.parentNode.hidden = true;
     };
     var fill = function (link, entry) {
-      var part = function (css) { var e = entry.querySelector(css); return e ? e.textContent : ""; };
-      var said = words.c[entry.id] || [0, 0], number = link.textContent.trim() || part("b"), formula = part("i");
+      var part = function (css, from) { var e = (from || entry).querySelector(css); return e ? e.textContent : ""; };
+      var at = lines.indexOf(entry), number = link.textContent.trim() || part("b"), formula = part("i");
       var short = formula && formula.length < 40;
       pop.querySelector("#pop-t").textContent = number + (short ? " = " + formula : "");
-      put("name", part("span"));
+      put("name", part("span") || part("span", entry.closest(".of")));
       put("formula", short ? "" : formula);
-      put("num", words.s[said[0]]);
-      put("den", words.s[said[1]]);
+      put("num", words.s[words.n[at]] || "");
+      put("den", words.s[words.d[at]] || "");
       put("cells", part("code"));
       pop.querySelector("a").href = "#" + entry.id;
     };
     var place = function (link) {
       var r = link.getBoundingClientRect(), w = pop.offsetWidth, h = pop.offsetHeight;
-      var left = Math.max(16, Math.min(r.left + r.width / 2 - w / 2, root.clientWidth - w - 16));
+      var edge = Math.max(16, doc.getElementById("main").getBoundingClientRect().left);
+      if (r.left < edge || edge + w + 16 > root.clientWidth) edge = 16;
+      var left = Math.max(edge, Math.min(r.left + r.width / 2 - w / 2, root.clientWidth - w - 16));
       var above = r.bottom + h + 24 > window.innerHeight && r.top > h + 60;
       pop.classList.toggle("up", above);
       pop.style.left = left + window.pageXOffset + "px";
