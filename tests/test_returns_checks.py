@@ -248,6 +248,8 @@ def change_identity(file: Path, key: str, value: object) -> None:
         ("GEC_VERSION", None, "ST01", "C5"),
         ("GEC_VERSION", "1999", "ST01", "C5"),
         ("GEC_YEAR", "năm nay", "ST01", "C6"),
+        ("GEC_YEAR", "0", "ST01", "C6"),
+        ("GEC_YEAR", 99999, "ST01", "C6"),
         ("GEC_YEAR", 2018, "ST11", "C6"),
         ("GEC_UNIT", "99000009", "ST07", "C7"),
         ("GEC_UNIT", "99000003", "ST08", "C7"),

@@ -25,6 +25,7 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r=["\'](?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})["\'][^>]*[^/]>')
 FAR_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r=["\']\d{5,}["\'][^>]*>\s*<(?:\w+:)?c')
 STAMP_SEARCH_ROWS = 3
+YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 VERSION_KNOWN, YEAR_COVERED, READABLE, LEVEL_OFFERED = "ST01", "ST11", "ST16", "ST09"
 UNREADABLE = (
     calamine.CalamineError,
@@ -190,7 +191,7 @@ def _identity(
     sheet = book.words["sheet_info"]
     for key in IDENTITY_KEYS:
         text, cell = cells.get(key, ("", ""))
-        if not text or (key == "GEC_YEAR" and not text.isdecimal()):
+        if not text or (key == "GEC_YEAR" and not YEAR.fullmatch(text)):
             label = book.words[f"id_{key}"]
             found = text or book.words["absent"]
             form = cells.get("GEC_FORM", ("…", ""))[0]
@@ -201,7 +202,7 @@ def _identity(
     texts = {key: text for key, (text, _) in cells.items()}
     if not all(texts.get(key) for key in ("GEC_FORM", "GEC_VERSION", "GEC_UNIT")):
         return None, faults
-    if not texts.get("GEC_YEAR", "").isdecimal():
+    if not YEAR.fullmatch(texts.get("GEC_YEAR", "")):
         return None, faults
     identity = Identity(
         form=texts["GEC_FORM"],
