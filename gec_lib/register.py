@@ -170,51 +170,57 @@ def _is_day(text: str) -> bool:
 
 def _ward_faults(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Schools whose ward the register does not know at any day of their own validity."""
-    wards = units[units["unit_type"] == WARD]
-    spans = {code: list(zip(rows["valid_from"], rows["valid_to"], strict=True)) for code, rows in wards.groupby("ward")}
-    for index, row in enumerate(units.to_dict("records")):
-        known = spans.get(row["ward"], [])
-        own = (row["valid_from"], row["valid_to"])
-        if row["unit_type"] == SCHOOL and row["ward"] and not any(_overlap(own, span) for span in known):
+    rows = units.to_dict("records")
+    spans: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        if row["unit_type"] == WARD:
+            spans.setdefault(row["ward"], []).append(_span(row))
+    for index, row in enumerate(rows):
+        own = _span(row)
+        known = any(_overlap(own, span) for span in spans.get(row["ward"], []))
+        if row["unit_type"] == SCHOOL and row["ward"] and not known:
             yield (
                 index,
-                (
-                    f"found ward {row['ward']} for {row['unit']}; expected a ward that the register holds "
-                    f"for some day from {own[0]} to {own[1] or 'now'}: add its line (unit_type {WARD}, level {NONE})"
-                ),
+                f"found ward {row['ward']} for {row['unit']}; expected a ward that the register holds "
+                f"for some day from {own[0]} to {own[1] or 'now'}: add its line (unit_type {WARD}, level {NONE})",
             )
 
 
 def _overlaps(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
-    for (unit, level), rows in units.groupby(["unit", "level"]):
-        last_line, last_end = 0, ""
-        for row in rows.sort_values(["valid_from", "valid_to"], kind="stable").itertuples():
-            if last_line and row.valid_from <= last_end:
-                yield (
-                    int(row.Index),
-                    (
-                        f"found validity from {row.valid_from} of {unit}, level {level}, while line {last_line} holds "
-                        f"until {last_end if last_end != OPEN_END else 'further notice'}; expected validities that do "
-                        "not overlap: close the earlier line the day before"
-                    ),
-                )
-            last_line, last_end = int(row.Index) + 2, max(last_end, row.valid_to or OPEN_END)
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    rows = sorted(enumerate(units.to_dict("records")), key=lambda item: (item[1]["valid_from"], item[1]["valid_to"]))
+    for index, row in rows:
+        key, end = (row["unit"], row["level"]), row["valid_to"] or OPEN_END
+        if key in last and row["valid_from"] <= last[key][1]:
+            line, until = last[key]
+            yield (
+                index,
+                f"found validity from {row['valid_from']} of {row['unit']}, level {row['level']}, while line {line} "
+                f"holds until {until if until != OPEN_END else 'further notice'}; expected validities that do not "
+                "overlap: close the earlier line the day before",
+            )
+        if key not in last or end > last[key][1]:
+            last[key] = (index + 2, end)
 
 
 def _principals(units: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """A principal is counted once: no two levels of a school may carry the principal on one day."""
-    for unit, rows in units[units["principal_level"] == "yes"].groupby("unit"):
-        spans = [(int(row.Index), row.level, (row.valid_from, row.valid_to)) for row in rows.itertuples()]
-        for place, (index, level, span) in enumerate(spans):
-            for other, other_level, other_span in spans[:place]:
-                if level != other_level and _overlap(span, other_span):
-                    yield (
-                        index,
-                        (
-                            f"found principal_level yes for {unit}, level {level}, and in line {other + 2} for level "
-                            f"{other_level}; expected one level to carry the principal: write no in the other line"
-                        ),
-                    )
+    carrying: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    for index, row in enumerate(units.to_dict("records")):
+        if row["principal_level"] != YES_NO[0]:
+            continue
+        for other, earlier in carrying.setdefault(row["unit"], []):
+            if row["level"] != earlier["level"] and _overlap(_span(row), _span(earlier)):
+                yield (
+                    index,
+                    f"found principal_level yes for {row['unit']}, level {row['level']}, and in line {other + 2} for "
+                    f"level {earlier['level']}; expected one level to carry the principal: write no in the other line",
+                )
+        carrying[row["unit"]].append((index, row))
+
+
+def _span(row: dict[str, str]) -> tuple[str, str]:
+    return row["valid_from"], row["valid_to"]
 
 
 def _overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:

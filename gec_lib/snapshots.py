@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import json
 import shutil
 import tempfile
@@ -15,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gec_lib.codelists import ACCEPTED, FILE_COLUMNS, FILE_STATUSES, OBSERVATION_COLUMNS, UNIT_COLUMNS
@@ -217,29 +216,28 @@ def snapshot_id(tables: Mapping[str, pa.Table], *, as_of: str) -> str:
 
 
 def canonical_csv(table: pa.Table) -> str:
-    """A table as text that depends on its content alone: LF, NFC, whole numbers without a point.
+    """A table as CSV that depends on its content alone: LF, NFC, quotes where needed, whole numbers without a point.
 
     Examples
     --------
     >>> canonical_csv(pa.table({"unit": ["a", "b"], "total": [12.0, None]}))
     'unit,total\\na,12\\nb,\\n'
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.column_names)
-    writer.writerows(zip(*(_texts(column) for column in table.columns), strict=True))
-    return text.getvalue()
+    comma = pa.scalar(",", type=pa.large_string())
+    lines = pc.binary_join_element_wise(*(_texts(column) for column in table.columns), comma)
+    return "\n".join((",".join(table.column_names), *lines.to_pylist(), ""))
 
 
-def _texts(column: pa.ChunkedArray) -> list[str]:
-    """Cells as text; in Python's own words, so that no other library's number format can change an id."""
-    values = column.to_pylist()
-    if pa.types.is_string(column.type):
-        return values
-    return ["" if value is None else _number(value) for value in values]
+def _texts(column: pa.ChunkedArray) -> pa.Array:
+    """Cells as text; each different value is put into words by Python, so that no library's format changes an id."""
+    encoded = column.combine_chunks().dictionary_encode()
+    words = pa.array([_word(value) for value in encoded.dictionary.to_pylist()], type=pa.large_string())
+    return pc.fill_null(words.take(encoded.indices), "")
 
 
-def _number(value: float) -> str:
+def _word(value: str | float) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"' if any(mark in value for mark in ',"\r\n') else value
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(int(value)) if value == int(value) else repr(value)
