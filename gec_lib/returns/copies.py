@@ -1,0 +1,207 @@
+"""What goes back to the school: a copy of its workbook that shows the faults, and a note in plain words.
+
+The copy changes nothing but looks, the column of results and one added sheet; every figure stays as it was sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from gec_lib.codelists import FAIL
+from gec_lib.returns.faults import Fault
+from gec_lib.returns.reading import Reading
+from gec_lib.returns.records import Book, normal
+from gec_lib.returns.sheets import HEADING_SEARCH_ROWS
+
+MISSING_RULES = ("TY08", "TY11")
+TOLD = re.compile(r"(?:\{found\}; )(?P<what>.*?) \(\{expected\}\)\. (?P<todo>.*)", re.DOTALL)
+NOTE_FILL, NOTE_WIDTH, NOTE_LINE = "FFFFE1", 300, 22
+PLACE = re.compile(r"[A-Z]{1,3}[1-9]\d*")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a kind of fault looks, and the key of its word."""
+
+    word: str
+    fill: str
+    ink: str
+    border: str
+    bold: bool = False
+    italic: bool = False
+
+
+ERROR = Mark("mark_error", "FBE4E1", "8C1C13", "medium", bold=True)
+MISSING = Mark("mark_missing", "FDE9DC", "96400A", "mediumDashed")
+LOOK = Mark("mark_look", "FFF3D1", "7A4E00", "thin", italic=True)
+RIGHT_INK = "0B5D3B"
+GRAVITY = (ERROR, MISSING, LOOK)
+
+
+class CopyError(ValueError):
+    """The received file cannot be opened for an annotated copy."""
+
+
+def mark_of(fault: Fault) -> Mark:
+    """The look of a fault: missing, error, or look again."""
+    if fault.rule in MISSING_RULES:
+        return MISSING
+    return ERROR if fault.severity == FAIL else LOOK
+
+
+def write_copy(source: Path, target: Path, *, reading: Reading, faults: Iterable[Fault]) -> None:
+    """Write the annotated copy of a received workbook.
+
+    Parameters
+    ----------
+    source, target : Path
+        The received file and the copy to write, both ``.xlsx``.
+    reading : Reading
+        What was read from ``source``.
+    faults : iterable of Fault
+        What the checks found; explained doubts are left alone.
+
+    Raises
+    ------
+    CopyError
+        When ``source`` was unreadable: a note is all that can be sent then.
+    """
+    if reading.layout is None or source.suffix.casefold() not in (".xlsx", ".xlsm"):
+        raise CopyError(
+            f"{source.name} has no sheets that can be marked; expected a readable .xlsx; send the note only"
+        )
+    shown = [fault for fault in faults if not fault.explained]
+    workbook = openpyxl.load_workbook(source)
+    for fault in shown:
+        _mark_cell(workbook, fault, reading.book)
+    for name in reading.layout.sheets:
+        if name in workbook.sheetnames:
+            _mark_results(workbook[name], name, shown, reading)
+    _mend_sheet(workbook, shown, reading.book)
+    workbook.save(target)
+
+
+def note(reading: Reading, faults: Sequence[Fault], *, lang: str) -> str:
+    """The note to the unit: what must be mended, what is to be looked at again, in plain words.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was read.
+    faults : sequence of Fault
+        What the checks found; explained doubts are left alone.
+    lang : str
+        Language of the note.
+    """
+    words = reading.book.words if lang == "vi" else reading.book.words_en
+    shown = [fault for fault in faults if not fault.explained]
+    must = [fault for fault in shown if fault.severity == FAIL]
+    look = [fault for fault in shown if fault.severity != FAIL]
+    lines = []
+    if reading.identity is not None and reading.layout is not None:
+        title = reading.layout.title_vi if lang == "vi" else reading.layout.title_en
+        who = reading.identity
+        lines += [words["note_title"].format(name=who.unit_name, title=title, year=who.year), ""]
+    key, count = ("note_rejected", len(must)) if must else ("note_doubtful", len(look))
+    lines += [words[key].format(count=count), ""] if shown else []
+    for heading, part in (("note_must", must), ("note_look", look)):
+        if part:
+            told = (fault.message_vi if lang == "vi" else fault.message_en for fault in part)
+            lines += [words[heading], *(f"– {message}" for message in told), ""]
+    return "\n".join(lines)
+
+
+def _told(fault: Fault, book: Book) -> tuple[str, str]:
+    """What is the matter and what to do, from the words of the rule."""
+    match = TOLD.search(book.rules[fault.rule].message_vi)
+    return (match["what"], match["todo"]) if match else ("", fault.message_vi)
+
+
+def _mark_cell(workbook: Any, fault: Fault, book: Book) -> None:
+    if fault.sheet not in workbook.sheetnames or not PLACE.fullmatch(fault.cell):
+        return
+    cell = workbook[fault.sheet][fault.cell]
+    if isinstance(cell, MergedCell):
+        return
+    mark = mark_of(fault)
+    side = Side(style=mark.border, color=mark.ink)
+    cell.fill = PatternFill("solid", fgColor=mark.fill)
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+    cell.font = Font(name=cell.font.name, size=cell.font.size, color=mark.ink, bold=mark.bold, italic=mark.italic)
+    what, todo = _told(fault, book)
+    lines = [f"{fault.cell} · {what}"]
+    for key, text in (("told_found", fault.found), ("told_expected", fault.expected), ("told_todo", todo)):
+        lines.append(book.words[key].format(text=text))
+    earlier = f"{cell.comment.text}\n\n" if cell.comment else ""
+    comment = Comment(earlier + "\n".join(lines), "GEC")
+    comment.width, comment.height = NOTE_WIDTH, NOTE_LINE * (comment.text.count("\n") + 4)
+    cell.comment = comment
+
+
+def _mark_results(sheet: Any, name: str, faults: Sequence[Fault], reading: Reading) -> None:
+    """The word of every row in the column of results: its gravest fault, or right."""
+    words = reading.book.words
+    column = _column(sheet, words["result"])
+    seen = reading.observations[reading.observations["sheet"] == name]
+    filled = {_line(cell) for cell in seen["cell_total"] if cell}
+    marks: dict[int, list[Mark]] = {line: [] for line in filled}
+    for fault in faults:
+        if fault.sheet == name and PLACE.fullmatch(fault.cell) and _line(fault.cell) in filled:
+            marks[_line(fault.cell)].append(mark_of(fault))
+    for line, found in marks.items():
+        if column is not None:
+            cell = sheet.cell(line, column)
+            grave = min(found, key=GRAVITY.index) if found else None
+            cell.value = words[grave.word if grave else "mark_right"]
+            cell.font = Font(name="Times New Roman", size=12, color=grave.ink if grave else RIGHT_INK, bold=bool(grave))
+
+
+def _column(sheet: Any, heading: str) -> int | None:
+    for row in sheet.iter_rows(max_row=HEADING_SEARCH_ROWS):
+        for cell in row:
+            if isinstance(cell.value, str) and normal(cell.value) == normal(heading):
+                return int(cell.column)
+    return None
+
+
+def _line(cell: str) -> int:
+    return int("".join(filter(str.isdigit, cell)))
+
+
+def _mend_sheet(workbook: Any, faults: Sequence[Fault], book: Book) -> None:
+    words = book.words
+    sheet = workbook.create_sheet(words["mend_sheet"], 1)
+    heads = ("mend_place", "mend_what", "mend_found", "mend_expected", "mend_todo")
+    sheet.append([words[key] for key in heads])
+    for fault in sorted(faults, key=lambda fault: GRAVITY.index(mark_of(fault))):
+        what, todo = _told(fault, book)
+        sheet.append([None, what, None, None, todo])
+        line = sheet.max_row
+        for column, text in ((1, f"{fault.sheet} {fault.cell}".strip()), (3, fault.found), (4, fault.expected)):
+            cell = sheet.cell(line, column, text)
+            cell.data_type = "s"  # what the clerk typed is never a formula here
+        if fault.sheet in workbook.sheetnames and PLACE.fullmatch(fault.cell):
+            sheet.cell(line, 1).hyperlink = f"#'{fault.sheet}'!{fault.cell}"
+        mark = mark_of(fault)
+        sheet.cell(line, 2).font = Font(name="Times New Roman", size=12, color=mark.ink, bold=mark.bold)
+    sheet.cell(sheet.max_row + 2, 1, words["mend_key"])
+    for letter, width in zip("ABCDE", (26, 48, 22, 26, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for row in sheet.iter_rows(max_row=sheet.max_row - 2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for cell in sheet[1]:
+        cell.font = Font(name="Times New Roman", size=12, bold=True)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
