@@ -40,11 +40,11 @@ class Desk:
     def knows(self, measure: str, category: str) -> bool:
         return self.setting.find(measure, level=self.school.level, category=category) is not None
 
-    def bent(self, measure: str, category: str, year: int | None = None) -> float:
+    def bent(self, measure: str, category: str, *, year: int) -> float:
         """A chance that leans on the level and the ownership of the school."""
         parameter = self.need(measure, category)
         lean = parameter.shift(self.school.level) + parameter.shift(self.school.ownership)
-        return parameter.at(year or self.year) + lean
+        return parameter.at(year) + lean
 
     def yes(self, limit: float, *topic: object) -> bool:
         """A yes that, once said, stays as long as the chance does not fall."""

@@ -18,7 +18,7 @@ MONEY_STEP = 100_000
 
 def equality_values(desk: Desk) -> dict[Key, Value]:
     """All values of an equality return."""
-    answers = {item: desk.yes(desk.bent("task_yes", item), item) for item in _items(desk, "task_yes")}
+    answers = {item: desk.yes(desk.bent("task_yes", item, year=desk.year), item) for item in _items(desk, "task_yes")}
     answers[CONTENT] = desk.yes(_content_chance(desk), CONTENT)
     values: dict[Key, Value] = {("task_yes", item, ALL): (int(yes), None) for item, yes in answers.items()}
     values |= _tasks(desk, planned=answers["n01_1"])
@@ -34,7 +34,7 @@ def _content_chance(desk: Desk) -> float:
     """Target 1: every school that reports has the content in the last year; the missing returns decide the rest."""
     setting = desk.setting
     passed = (desk.year - setting.first) / (setting.last - setting.first)
-    return desk.bent("task_yes", CONTENT, setting.first) * (1 - passed) + passed
+    return desk.bent("task_yes", CONTENT, year=setting.first) * (1 - passed) + passed
 
 
 def _items(desk: Desk, measure: str) -> list[str]:
@@ -45,7 +45,7 @@ def _items(desk: Desk, measure: str) -> list[str]:
 def _tasks(desk: Desk, *, planned: bool) -> dict[Key, Value]:
     """The eighteen tasks: in the plan, done, evidence, money."""
     values: dict[Key, Value] = {}
-    with_plan = max(0.01, min(1.0, desk.bent("task_yes", "n01_1")))
+    with_plan = max(0.01, min(1.0, desk.bent("task_yes", "n01_1", year=desk.year)))
     steady, fresh = desk.steady("tasks"), desk.fresh("tasks")
     for task in desk.setting.codes.members("task"):
         in_plan = planned and desk.yes(min(1.0, desk.value("task_planned", task) / with_plan), "plan", task)
