@@ -29,7 +29,7 @@ class EditionExporter(TemplateExporter):
 
     def from_notebook_node(
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[Any, dict[str, Any]]:
         """Render the page of an executed notebook.
 
         Raises

@@ -116,23 +116,45 @@ def repeats(table: Plain, following: Plain | None) -> bool:
     )
 
 
+ADDED = "people"
+
+
+def marks(people: Plain) -> list[tuple[str, int]]:
+    """What a box of people draws, in order: women, those still needed, men.
+
+    Women still needed come on top of the total. Schools and residents still needed are among those that do not meet
+    the target yet, so the last number shrinks by them.
+
+    Examples
+    --------
+    >>> marks({"women": 4, "men": 10, "needed": 1})
+    [('women', 4), ('needed', 1), ('men', 10)]
+    >>> marks({"women": 71, "men": 1, "needed": 1, "dots": "schools"})
+    [('women', 71), ('needed', 1), ('men', 0)]
+    """
+    women, men, needed = (int(people.get(kind, 0)) for kind in ("women", "men", "needed"))
+    if people.get("dots", ADDED) != ADDED:
+        men = max(men - needed, 0)
+    return [("women", women), ("needed", needed), ("men", men)]
+
+
 def dots(people: Plain) -> list[str]:
-    """Marks of a people box in order, women, needed, men; empty when a bar reads better.
+    """Marks of a people box one by one; empty when there are so many that a bar reads better.
 
     Examples
     --------
     >>> dots({"women": 2, "men": 1, "needed": 1})
     ['women', 'women', 'needed', 'men']
     """
-    counts = [(kind, int(people.get(kind, 0))) for kind in ("women", "needed", "men")]
+    counts = marks(people)
     if sum(n for _, n in counts) > MOST_DOTS:
         return []
     return [kind for kind, n in counts for _ in range(n)]
 
 
 def parts(people: Plain) -> list[tuple[str, float]]:
-    """Widths of the people bar in percent, women, needed, men; absent parts are left out."""
-    counts = [(kind, int(people.get(kind, 0))) for kind in ("women", "needed", "men")]
+    """Widths of the people bar in percent; absent parts are left out."""
+    counts = marks(people)
     whole = sum(n for _, n in counts)
     return [(kind, round(100 * n / whole, 2)) for kind, n in counts if n]
 

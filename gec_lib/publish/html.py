@@ -176,7 +176,7 @@ def render_page(document: Document) -> str:
     """
     words = labels(document.lang)
     places = sources.links(document)
-    entries = sources.by_label(sources.annex(document, places=places, more=words["source_more"]))
+    entries = sources.by_name(sources.annex(document, places=places, words=words))
     found = list(walk(document.blocks))
     page = environment().get_template("page.html.j2")
     html = page.render(

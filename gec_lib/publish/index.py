@@ -130,6 +130,7 @@ def render_index(
     version : str
         Version of the code, for the footer.
     lang : str
+        Language of the page's own words.
 
     Returns
     -------

@@ -36,7 +36,8 @@ def show(block: Any, book: Book, *, lang: str) -> Shown:
 
     Parameters
     ----------
-    block : a block of `gec_lib.blocks`
+    block : dataclass
+        A block of `gec_lib.blocks`.
     book : Book
         The claims of the edition.
     lang : str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gec_lib.blocks import SourceList
@@ -35,6 +36,7 @@ class Entry:
     cells: str
     numerator: str = ""
     denominator: str = ""
+    code: str = ""
 
 
 def anchor(id: str) -> str:
@@ -73,7 +75,7 @@ def links(document: Document) -> Links:
     return Links(claims=anchors(used), blocks=frozenset(id for id in ids if id))
 
 
-def annex(document: Document, *, places: Links, more: str) -> list[Entry]:
+def annex(document: Document, *, places: Links, words: Mapping[str, str]) -> list[Entry]:
     """Lines of the annex for the claims that the page prints, and for no others.
 
     Entries written by the edition come first, in its order; claims it forgot follow in the order of printing.
@@ -81,10 +83,11 @@ def annex(document: Document, *, places: Links, more: str) -> list[Entry]:
     Parameters
     ----------
     document : Document
+        The edition.
     places : Links
         The addresses of the page's claims.
-    more : str
-        Text for further cells, with a field ``{n}``.
+    words : mapping
+        Labels of the page in its language.
 
     Raises
     ------
@@ -103,22 +106,27 @@ def annex(document: Document, *, places: Links, more: str) -> list[Entry]:
         if entry["claim"] in shown
     }
     order = [*written, *(id for id in shown if id not in written)]
-    return [_entry(id, document, written.get(id, {}), shown[id], places, more) for id in order]
+    return [_entry(id, document, written.get(id, {}), shown=shown[id], places=places, words=words) for id in order]
 
 
-def _entry(id: str, document: Document, said: Mapping[str, Any], shown: str, places: Links, more: str) -> Entry:
+def _entry(
+    id: str, document: Document, said: Mapping[str, Any], *, shown: str, places: Links, words: Mapping[str, str]
+) -> Entry:
     record = document.claims.get(id)
     if record is None:
         if not said:
             raise DocumentError(f"the page prints {shown!r} as claim {id!r}, but no cell gave a record of that claim")
         record = {}
     own = int(record.get("cells", 0))
-    rest = more.format(n=f"{own - 1:,}".replace(",", ".")) if own > 1 else ""
     first = said.get("first") or _first(record, document.claims)
+    rest = words["source_more"].format(n=f"{own - 1:,}".replace(",", ".")) if own > 1 else ""
+    if first and not own:
+        rest = words["source_others"]
     return Entry(
         anchor=places.claims[id],
         shown=said.get("shown") or shown,
-        label=said.get("label") or " ".join(t for t in (record.get("indicator", ""), record.get("label", "")) if t),
+        label=said.get("label") or record.get("label", ""),
+        code="" if said.get("label") else record.get("indicator", ""),
         formula=said.get("formula") or record.get("formula", ""),
         cells=" ".join(part for part in (first, said.get("more") or rest) if part),
         numerator=record.get("numerator", ""),
@@ -139,19 +147,38 @@ def _first(record: Record, claims: Mapping[str, Record]) -> str:
     return ""
 
 
-def by_label(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Entries under their labels, labels in the order of their first entry.
+def by_name(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Entries of one indicator under what their labels have in common, in the order of their first entry.
+
+    The common part is cut at commas (``name, year, level``) and taken out of the labels; entries that share nothing
+    stand under an empty name.
 
     Examples
     --------
-    >>> lines = [Entry("c-1", "4", "A", "", ""), Entry("c-2", "5", "B", "", ""), Entry("c-3", "6", "A", "", "")]
-    >>> [(label, [entry.shown for entry in group]) for label, group in by_label(lines)]
-    [('A', ['4', '6']), ('B', ['5'])]
+    >>> lines = [Entry("c-1", "4", "Nữ, 2024", "", "", code="T"), Entry("c-2", "5", "Nữ, 2025", "", "", code="T")]
+    >>> [(name, [entry.label for entry in group]) for name, group in by_name(lines)]
+    [('T Nữ', ['2024', '2025'])]
     """
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(entry.label, []).append(entry)
-    return list(groups.items())
+        groups.setdefault((entry.code, entry.label.split(", ")[0]), []).append(entry)
+    return [_named(group) for group in groups.values()]
+
+
+def _named(group: list[Entry]) -> tuple[str, list[Entry]]:
+    if len(group) == 1:
+        entry = group[0]
+        return "", [replace(entry, label=_joined(entry.code, entry.label))]
+    split = [entry.label.split(", ") for entry in group]
+    same = itertools.takewhile(lambda parts: len(set(parts)) == 1, zip(*split, strict=False))
+    prefix = [parts[0] for parts in same]
+    name, cut = ", ".join(prefix), len(prefix)
+    rest = [replace(e, label=", ".join(parts[cut:])) for e, parts in zip(group, split, strict=True)]
+    return _joined(group[0].code, name), rest
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def popover_data(groups: Iterable[tuple[str, list[Entry]]]) -> str:

@@ -240,9 +240,12 @@ def drawing(width: int, height: int) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" '
         'font-family="\'DejaVu Sans\', Verdana, sans-serif" font-size="9.5" fill="#1B242C">'
-        f'<path d="M40 {height - 40}H{width - 10}" stroke="#8A949B"/><polyline points="{line}" fill="none" stroke="#4F2277" stroke-width="2"/>'
-        f'{marks}{names}<text x="{points[4][0]:.1f}" y="{points[4][1] - 10:.1f}" text-anchor="middle" font-weight="700">28,6%</text>'
-        f'<text x="{width - 10}" y="{height - 4}" text-anchor="end" font-size="7" fill="#7A1F1F" font-weight="700">SỐ LIỆU MÔ PHỎNG</text></svg>'
+        f'<path d="M40 {height - 40}H{width - 10}" stroke="#8A949B"/>'
+        f'<polyline points="{line}" fill="none" stroke="#4F2277" stroke-width="2"/>'
+        f'{marks}{names}<text x="{points[4][0]:.1f}" y="{points[4][1] - 10:.1f}" text-anchor="middle" '
+        'font-weight="700">28,6%</text>'
+        f'<text x="{width - 10}" y="{height - 4}" text-anchor="end" font-size="7" fill="#7A1F1F" '
+        'font-weight="700">SỐ LIỆU MÔ PHỎNG</text></svg>'
     )
 
 
@@ -387,12 +390,25 @@ PROSE = b.Sentences(
 )
 
 TASK_NAMES = (
-    "Lãnh đạo, chỉ đạo; rà soát văn bản", "Chương trình BĐG, phòng bạo lực giới", "Tập huấn lồng ghép giới",
-    "Cuộc thi, diễn đàn, câu lạc bộ", "Phối hợp cha mẹ học sinh", "CNTT và Tháng hành động", "Phổ cập THCS chính quy",
-    "Thống kê mù chữ tách giới", "Rà soát bỏ học, trẻ em gái", "Hỗ trợ phụ nữ bồi dưỡng", "Chỉ dẫn lớp thạc sĩ, tiến sĩ",
-    "Tuyên truyền đa dạng", "Kế hoạch công tác năm", "Tập huấn cán bộ BĐG", "Thanh tra, kiểm tra", "Phối hợp liên ngành",
-    "Sơ kết, tổng kết, khen thưởng", "Nguồn lực tài chính",
-)  # fmt: skip
+    "Lãnh đạo, chỉ đạo; rà soát văn bản",
+    "Chương trình BĐG, phòng bạo lực giới",
+    "Tập huấn lồng ghép giới",
+    "Cuộc thi, diễn đàn, câu lạc bộ",
+    "Phối hợp cha mẹ học sinh",
+    "CNTT và Tháng hành động",
+    "Phổ cập THCS chính quy",
+    "Thống kê mù chữ tách giới",
+    "Rà soát bỏ học, trẻ em gái",
+    "Hỗ trợ phụ nữ bồi dưỡng",
+    "Chỉ dẫn lớp thạc sĩ, tiến sĩ",
+    "Tuyên truyền đa dạng",
+    "Kế hoạch công tác năm",
+    "Tập huấn cán bộ BĐG",
+    "Thanh tra, kiểm tra",
+    "Phối hợp liên ngành",
+    "Sơ kết, tổng kết, khen thưởng",
+    "Nguồn lực tài chính",
+)
 STATES = (
     "pfffp",
     "pppff",
@@ -490,7 +506,8 @@ SAID = b.Commentary(
     author="Tổ THCS",
     role="",
     date="22/12/2025",
-    html="<p>Ba trong bốn nữ tiến sĩ công tác ở cấp THCS. Đề nghị ưu tiên giới thiệu khóa học trực tuyến (nhiệm vụ 11) cho giáo viên tiểu học đã có bằng thạc sĩ.</p>",
+    html="<p>Ba trong bốn nữ tiến sĩ công tác ở cấp THCS. "
+    "Đề nghị ưu tiên giới thiệu khóa học trực tuyến (nhiệm vụ 11) cho giáo viên tiểu học đã có bằng thạc sĩ.</p>",
 )
 
 BLOCKS = (
@@ -501,27 +518,64 @@ BLOCKS = (
     b.Heading(3, "doc-cung", t("Điều cần đọc cùng bảng trên")),
     POINTS,
     b.Heading(2, "chi-tieu-3", s("III.3. Chỉ tiêu 3: nữ thạc\u00a0sĩ, nữ tiến\u00a0sĩ")),
-    b.Quote((Span("“Tỷ lệ nữ tiến sĩ trong tổng số người có trình độ tiến sĩ đạt 30% vào năm 2025.”", cite="plan"),), (Span("Kế hoạch 379, mục I.2.3", cite="plan"),)),
+    b.Quote(
+        (Span("“Tỷ lệ nữ tiến sĩ trong tổng số người có trình độ tiến sĩ đạt 30% vào năm 2025.”", cite="plan"),),
+        (Span("Kế hoạch 379, mục I.2.3", cite="plan"),),
+    ),
     b.Heading(3, "nu-thac-si", s("3.1. Nữ thạc\u00a0sĩ")),
-    b.Banner("maintained", KEPT[1], (Span("75,2%", claim="T3-01.2025.0.value", strong=True), Span(" so với chỉ tiêu "), Span("50%", cite="plan.3")), "firm", "kết luận chắc chắn"),
+    b.Banner(
+        "maintained",
+        KEPT[1],
+        (Span("75,2%", claim="T3-01.2025.0.value", strong=True), Span(" so với chỉ tiêu "), Span("50%", cite="plan.3")),
+        "firm",
+        "kết luận chắc chắn",
+    ),
     figure(6, "Nữ tiến sĩ tăng từ 2022", BEHIND),
     b.Heading(3, "nu-tien-si", s("3.2. Nữ tiến\u00a0sĩ")),
-    b.Banner("not_met", NOT_MET[1], (Span("28,6%", claim="T3-02.2025.0.value", strong=True), Span(" so với chỉ tiêu "), Span("30%", cite="plan.4")), "open", "kết luận chưa chắc"),
+    b.Banner(
+        "not_met",
+        NOT_MET[1],
+        (Span("28,6%", claim="T3-02.2025.0.value", strong=True), Span(" so với chỉ tiêu "), Span("30%", cite="plan.4")),
+        "open",
+        "kết luận chưa chắc",
+    ),
     PROSE,
     b.Group((PEOPLE, FIRMNESS), role="pair"),
     figure(7, "Nữ tiến sĩ tăng đều từ 2022 nhưng dừng ngay dưới chỉ tiêu", SERIES),
     SERIES,
     SAID,
     b.Heading(2, "nhiem-vu", s("IV. Kết quả thực hiện 18 nhiệm vụ")),
-    b.Sentences((sentence(Span("Năm 2025", structure="year"), ", ", n("13", "K-01", 13), " nhiệm vụ được làm đủ, ", n("5", "K-02", 5), " nhiệm vụ làm một phần, không nhiệm vụ nào chưa làm."),)),
+    b.Sentences(
+        (
+            sentence(
+                Span("Năm 2025", structure="year"),
+                ", ",
+                n("13", "K-01", 13),
+                " nhiệm vụ được làm đủ, ",
+                n("5", "K-02", 5),
+                " nhiệm vụ làm một phần, không nhiệm vụ nào chưa làm.",
+            ),
+        )
+    ),
     TASKS,
     b.Group(
         (
             b.Heading(2, "phu-luc-3", s("Phụ lục III. Đội ngũ")),
             STAFF,
             b.Heading(2, "phu-luc-7", s("Phụ lục VII. Nguồn từng con số")),
-            b.SourceList((b.SourceEntry("T3-02.all", "28,6%", "T3-02 · Nữ trong số tiến sĩ", "4 / 14", "th-mau-05.xlsx › GV › E47, F47", "và 11 ô"),)),
+            b.SourceList(
+                (
+                    b.SourceEntry(
+                        "T3-02.all",
+                        "28,6%",
+                        "T3-02 · Nữ trong số tiến sĩ",
+                        "4 / 14",
+                        "th-mau-05.xlsx › GV › E47, F47",
+                        "và 11 ô",
+                    ),
+                )
+            ),
         ),
         role="annex",
     ),
-)  # fmt: skip
+)

@@ -79,21 +79,46 @@ PROGRESS = Progress(
 COVERAGE = Coverage(
     title=s("Nộp báo cáo đến hạn 20/12/2025"),
     bars=(
-        CoverageBar(s("Mầm non"), 35, 2, 1, (Span("35", strong=True), Span(" đúng hạn, 2 muộn, 1 thiếu / 38", structure="x"))),
-        CoverageBar(s("Tiểu học"), 17, 1, 0, (Span("17", strong=True), Span(" đúng hạn, 1 muộn, 0 thiếu / 18", structure="x"))),
-        CoverageBar(s("THCS"), 12, 3, 1, (Span("12", strong=True), Span(" đúng hạn, 3 muộn, 1 thiếu / 16", structure="x"))),
-        CoverageBar(s("Tất cả"), 64, 6, 2, (Span("64", strong=True), Span(" đúng hạn, 6 muộn, 2 thiếu / 72", structure="x")), "total"),
+        CoverageBar(
+            s("Mầm non"), 35, 2, 1, (Span("35", strong=True), Span(" đúng hạn, 2 muộn, 1 thiếu / 38", structure="x"))
+        ),
+        CoverageBar(
+            s("Tiểu học"), 17, 1, 0, (Span("17", strong=True), Span(" đúng hạn, 1 muộn, 0 thiếu / 18", structure="x"))
+        ),
+        CoverageBar(
+            s("THCS"), 12, 3, 1, (Span("12", strong=True), Span(" đúng hạn, 3 muộn, 1 thiếu / 16", structure="x"))
+        ),
+        CoverageBar(
+            s("Tất cả"),
+            64,
+            6,
+            2,
+            (Span("64", strong=True), Span(" đúng hạn, 6 muộn, 2 thiếu / 72", structure="x")),
+            "total",
+        ),
     ),
     notes=(s("Chưa nộp: 1 trường mầm non, 1 trường THCS."),),
-)  # fmt: skip
+)
 
 FILES = ("report.html", "report.docx", "tables.xlsx")
 ENTRIES = (
-    *(Entry("Đánh giá cuối kỳ", level, "2021–2025", "public", "22/12/2025", f"final-2025/{i}/vi", FILES, "✓ khớp") for i, level in enumerate(LEVELS)),
+    *(
+        Entry("Đánh giá cuối kỳ", level, "2021–2025", "public", "22/12/2025", f"final-2025/{i}/vi", FILES, "✓ khớp")
+        for i, level in enumerate(LEVELS)
+    ),
     Entry("Báo cáo năm", "Toàn địa bàn", "2025", "public", "22/12/2025", "annual-2025/all/vi", FILES, "✓ khớp"),
     Entry("Báo cáo năm", "Toàn địa bàn", "2024", "public", "23/12/2024", "annual-2024/all/vi", FILES[:1], "✓ khớp"),
-    Entry("Chất lượng số liệu", "Toàn địa bàn", "2025", "public", "22/12/2025", "quality-2025/all/vi", FILES, "✗ khác 1 tệp"),
-)  # fmt: skip
+    Entry(
+        "Chất lượng số liệu",
+        "Toàn địa bàn",
+        "2025",
+        "public",
+        "22/12/2025",
+        "quality-2025/all/vi",
+        FILES,
+        "✗ khác 1 tệp",
+    ),
+)
 
 
 def render(entries: tuple[Entry, ...] = ENTRIES) -> str:

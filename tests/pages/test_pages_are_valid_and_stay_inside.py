@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -57,7 +58,7 @@ def test_headings_are_one_h1_and_no_level_is_skipped(html):
     levels = [int(tag[1]) for tag, _ in parse(html).elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
 
 
 def test_every_table_has_a_caption_and_scoped_heads(html):

@@ -14,7 +14,6 @@ from gec_lib.publish.exporter import EditionExporter
 from gec_lib.publish.html import render_page
 from gec_lib.publish.show import show
 
-
 NUMBER = itertools.count()
 
 

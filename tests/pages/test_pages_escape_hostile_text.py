@@ -43,14 +43,21 @@ def everywhere() -> Document:
         b.Quote(text, text),
         table,
         b.Figure("f", text, text, svg, svg, text, dataclasses.replace(table, id="ft"), (text,)),
-        b.VerdictMatrix(text, text, text, (text,), (b.VerdictRow(text, text, (b.VerdictCell("met", "Đạt", text, "open", "chưa chắc", text),), ATTACK),), (("open", "chưa chắc"),)),
+        b.VerdictMatrix(
+            text,
+            text,
+            text,
+            (text,),
+            (b.VerdictRow(text, text, (b.VerdictCell("met", "Đạt", text, "open", "chưa chắc", text),), ATTACK),),
+            (("open", "chưa chắc"),),
+        ),
         b.Banner("met", "Đạt", text, "firm", "chắc"),
         b.People(text, 1, 2, 3, (text,)),
         b.Firmness(text, "open", "chưa chắc", 0.1, 0.3, 0.2, 0.25, {"low": text, "value": text}, (text,)),
         b.TaskMatrix("k", text, text, (text, text), (b.TaskRow(text, text, (b.TaskMark("full", "làm đủ", "X-1"),)),)),
         b.Commentary(ATTACK, ATTACK, ATTACK, "<p>ok</p>"),
         b.SourceList((b.SourceEntry("X-1", ATTACK, ATTACK, ATTACK, ATTACK, ATTACK),)),
-    )  # fmt: skip
+    )
     shown = [show(block, book, lang="vi") for block in found]
     return Document(
         blocks=tuple(dict(s.block) for s in shown),

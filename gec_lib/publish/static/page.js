@@ -73,7 +73,8 @@
       var at = lines.indexOf(entry), number = link.textContent.trim() || part("b"), formula = part("i");
       var short = formula && formula.length < 40;
       pop.querySelector("#pop-t").textContent = number + (short ? " = " + formula : "");
-      put("name", part("span") || part("span", entry.closest(".of")));
+      var group = entry.closest(".of"), of = group ? part("span", group) : "";
+      put("name", [of, part("span")].filter(Boolean).join(", "));
       put("formula", short ? "" : formula);
       put("num", words.s[words.n[at]] || "");
       put("den", words.s[words.d[at]] || "");
