@@ -27,8 +27,9 @@ from gec_lib.ledger.lines import (
     read_lines,
     standing,
 )
+from gec_lib.ledger.tables import is_table, read_file
 from gec_lib.returns.faults import Fault
-from gec_lib.returns.reading import Reading, read_workbook
+from gec_lib.returns.reading import Reading
 
 Received = dt.date | Mapping[str, dt.date]
 # Returns kept in memory while their neighbours are judged; a few hundred bytes of Arrow each.
@@ -111,7 +112,7 @@ def take_in(
     home : Home
         The home.
     paths : iterable of Path
-        Workbooks.
+        Workbooks, and tables in our own CSV layout (:data:`gec_lib.returns.datasets.PLAIN_COLUMNS`).
     received : date or mapping of str to date
         The day of receipt in Hà Nội, one for all or by file name.
     by : str
@@ -146,7 +147,7 @@ def examine(home: Home, paths: Iterable[Path], *, received: Received, rules: Rul
     state = standing(read_lines(home), as_of=END_OF_TIME)
     shelf, outcomes = Shelf(home, size=SHELF), []
     for path in sorted(paths, key=lambda path: (path.name, path)):
-        reading = read_workbook(path, layouts=rules.layouts, codes=rules.codes)
+        reading = read_file(path, layouts=rules.layouts, codes=rules.codes)
         line = line_of(reading, name=path.name, received=_day(path, received), by="")
         faults = judge(reading, line, rules=rules, current=state.current, shelf=shelf, replaces=replaces)
         outcomes.append(Outcome(path, _decided(line, reading, faults, rules=rules), faults, reading, new=True))
@@ -169,7 +170,7 @@ def _arrive(desk: _Desk, path: Path, received: str) -> _Arrival:
         return _Arrival(path, known, None)
     name, day = (known.name, known.received) if known else (path.name, received)
     kept = archive(desk.home, content, name=name)
-    reading = read_workbook(kept, layouts=desk.rules.layouts, codes=desk.rules.codes)
+    reading = read_file(kept, layouts=desk.rules.layouts, codes=desk.rules.codes)
     return _Arrival(path, line_of(reading, name=name, received=day, by=desk.by), reading)
 
 
@@ -215,7 +216,7 @@ def _write(desk: _Desk, line: Line, *, reason: str) -> Line:
 
 
 def _decided(line: Line, reading: Reading, faults: tuple[Fault, ...], *, rules: Rules) -> Line:
-    whole = reading.layout is not None and line.year is not None
+    whole = is_table(line) or (reading.layout is not None and line.year is not None)
     verdict = ACCEPTED if whole and all(fault.severity != FAIL for fault in faults) else REJECTED
     on_time = whole and passes_structure(reading, faults) and in_time(line, calendar=rules.calendar)
     return replace(line, action=verdict, on_time=on_time)

@@ -16,6 +16,7 @@ from gec_lib.codelists import FAIL, FAULT_COLUMNS, Codes, load_codes
 from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.lines import Line, ReturnKey
+from gec_lib.ledger.tables import Key, doubled, is_table, keys_of, table_faults, table_line
 from gec_lib.plan import Calendar, load_plan
 from gec_lib.register import load_register
 from gec_lib.returns.checks import check
@@ -53,6 +54,7 @@ class Shelf:
     def __init__(self, home: Home, *, size: int) -> None:
         self._read = functools.lru_cache(maxsize=size)(lambda path: pq.ParquetFile(path).read())
         self._home = home
+        self.keys = functools.lru_cache(maxsize=size)(self._keys)
 
     def rows(self, lines: Sequence[Line]) -> pd.DataFrame | None:
         """The observations of some returns together, or nothing without returns."""
@@ -61,6 +63,10 @@ class Shelf:
             return None
         frame: pd.DataFrame = pa.concat_tables([self._read(path) for path in paths]).to_pandas()
         return frame
+
+    def _keys(self, line: Line) -> frozenset[Key]:
+        frame = self.rows([line])
+        return keys_of(frame) if frame is not None else frozenset()
 
 
 def load_rules(home: Home, *, target_measures: Iterable[str]) -> Rules:
@@ -99,7 +105,7 @@ def line_of(reading: Reading, *, name: str, received: str, by: str) -> Line:
     line = Line(action="", file=reading.file, name=name, received=received, by=by)
     identity, layout = reading.identity, reading.layout
     if identity is None:
-        return line
+        return table_line(line, reading) if len(reading.observations) else line
     line = replace(
         line,
         form=identity.form,
@@ -133,6 +139,9 @@ def judge(
         The reason when the file is marked as a replacement, else empty; without it a second, different return of the
         same unit, form and year is at fault.
     """
+    if is_table(line):
+        unknown = table_faults(reading, units=rules.units)
+        return (*reading.faults, *unknown, *doubled(reading, line, others=current.values(), keys=shelf.keys))
     if reading.layout is None or line.year is None:
         return (*reading.faults, *_impossible_year(reading, line))
     near = neighbours(line, current=current)
@@ -145,7 +154,9 @@ def judge(
         others=shelf.rows((*near.others, *earlier)),
         target_measures=rules.target_measures,
     )
-    return (*found, *_late(reading, line, calendar=rules.calendar))
+    tables = [other for other in current.values() if is_table(other)]
+    twice = doubled(reading, line, others=tables, keys=shelf.keys)
+    return (*found, *_late(reading, line, calendar=rules.calendar), *twice)
 
 
 def neighbours(line: Line, *, current: Mapping[ReturnKey, Line]) -> Neighbours:

@@ -66,7 +66,8 @@ class Line:
 
     @property
     def key(self) -> ReturnKey:
-        return ReturnKey(self.form, self.year, self.unit, self.level)
+        """The return; a file that is not one return (a table of many, a broken file) is a key of its own."""
+        return ReturnKey(self.form, self.year, self.unit or self.file[:12], self.level)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from gec_lib.ledger.lines import (
     read_lines,
     standing,
 )
-from gec_lib.returns.reading import read_workbook
+from gec_lib.ledger.tables import is_table, read_file
 
 DECISIONS = (APPROVED, LOCKED, REOPENED)
 
@@ -55,8 +55,8 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
             if line.action not in (ACCEPTED, REJECTED):
                 continue
             path = archived(home, line.file, name=line.name)
-            reading = read_workbook(path, layouts=rules.layouts, codes=rules.codes)
-            if line.action == ACCEPTED and reading.layout is None:
+            reading = read_file(path, layouts=rules.layouts, codes=rules.codes)
+            if line.action == ACCEPTED and reading.layout is None and not is_table(line):
                 raise LedgerError(
                     f"{line.name} was accepted in line {line.seq} as {line.form}, version {line.version}, and no "
                     "layout of params/layouts reads it now; put that layout back"

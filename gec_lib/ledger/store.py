@@ -96,7 +96,8 @@ def store_path(home: Home, line: Line, *, kind: str) -> Path:
 
     A rejected file is named by its hash alone, since what it says about itself may be wrong.
     """
-    stem = "-".join((line.form, str(line.year), line.unit, line.level, line.file[:HASH_LENGTH]))
+    names = (line.form, str(line.year or ""), line.unit, line.level, line.file[:HASH_LENGTH])
+    stem = "-".join(filter(None, names))
     if line.action == REJECTED:
         stem = f"rejected-{line.file[:HASH_LENGTH]}"
     dotted = "" if kind == OBSERVATIONS else f".{kind}"
