@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from gec_lib import blocks
 from gec_lib.blocks import Figure, Masthead, Text, plain
-from gec_lib.publish.html import bound, environment, frame, labels
+from gec_lib.publish.html import bound, environment, frame, labels, static
 from gec_lib.publish.sources import NOWHERE
 
 SHOWN_FILES = ("report.html", "report.docx", "tables.xlsx")
@@ -148,6 +150,7 @@ def render_index(
         bars=[_widths(bar) for bar in coverage.bars] if coverage else [],
         rows=[_row(entry, lang) for entry in entries],
         version=version,
+        index_style=Markup(static("index.css")),
         **frame(masthead.synthetic, lang=lang),
         **bound(NOWHERE),
     )

@@ -133,7 +133,8 @@ def render(entries: tuple[Entry, ...] = ENTRIES) -> str:
             synthetic="SỐ LIỆU MÔ PHỎNG · dữ liệu tạo ra để thử công cụ, không dùng để báo cáo",
         ),
         lead=s(
-            "Kết thúc năm 2025: 1 chỉ tiêu đạt từ đầu kỳ và duy trì, 3 chỉ tiêu không đạt. 70 trong 72 trường đã nộp báo cáo."
+            "Kết thúc năm 2025: 1 chỉ tiêu đạt từ đầu kỳ và duy trì, 3 chỉ tiêu không đạt. "
+            "70 trong 72 trường đã nộp báo cáo."
         ),
         progress=PROGRESS,
         coverage=COVERAGE,
