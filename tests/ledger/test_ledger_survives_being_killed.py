@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills need fork; the full run is benchmarks/kill_intake.py")
 def test_five_kills(root: Path):
     command = [sys.executable, str(root / "benchmarks" / "kill_intake.py"), "--kills", "5", "--seed", "1"]
