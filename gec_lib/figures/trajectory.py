@@ -16,7 +16,7 @@ from gec_lib.figures.trajectory_data import (
     small_base,
     valued,
 )
-from gec_lib.figures.trajectory_labels import count_text, counts, label, year_axis
+from gec_lib.figures.trajectory_labels import count_text, counts, counts_lines, label, year_axis
 
 MOST = 7
 
@@ -47,7 +47,8 @@ def compose(data: Trajectory, *, size: Size, look: Look) -> Sheet:
     left = label_room(up, kind=data.kind, look=look)
     step = (size.width - 4 - left) / (across.high - across.low)
     rows = _count_rows(data, step=step, look=look)
-    foot = 20 + COUNTS_ROW * (rows + (0 if not rows or _beside(data, end=across, step=step) else 1))
+    lines = 0 if not rows or _beside(data, end=across, step=step) else len(counts_lines(data, size.width))
+    foot = 20 + COUNTS_ROW * (rows + lines)
     head = 40 if any(g.value >= up.high - 0.1 * (up.high - up.low) for g in data.goals) else 10
     sheet = Sheet(size.width, 208 + head + foot + 16)
     area = plane(sheet, box=Box(left, foot + 16, size.width - 4, sheet.height - head), across=across, up=up)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gec_lib.figures.labels import Box, Crowd, Point, around, scattered
 from gec_lib.figures.plane import Plane
-from gec_lib.figures.style import BASE, COLOUR, SMALL, STRONG, TICK, Look, Pen, Size
+from gec_lib.figures.style import BASE, COLOUR, SMALL, STRONG, TICK, Look, Pen, Size, wrap
 from gec_lib.figures.trajectory_data import COUNTS_ROW, Observed, Trajectory, bound, last_year, pieces, valued
 
 LEADING = 1.3
@@ -153,9 +153,15 @@ def counts(area: Plane, data: Trajectory, *, rows: int, look: Look) -> None:
         right = max(right, box.x1)
     room = area.sheet.width - right - 14
     if data.counts and Pen(SMALL).width(data.counts) <= room:
-        area.sheet.write(right + 12, top, data.counts, pen=pen)
-    elif data.counts:
-        area.sheet.write(2, top - COUNTS_ROW * rows, data.counts, pen=pen)
+        area.sheet.write(right + 12, top, data.counts, gid="axis:counts", pen=pen)
+    else:
+        for number, line in enumerate(counts_lines(data, area.sheet.width)):
+            area.sheet.write(2, top - COUNTS_ROW * (rows + number), line, gid="axis:counts", pen=pen)
+
+
+def counts_lines(data: Trajectory, width: float) -> tuple[str, ...]:
+    """The name of the counts when it stands below them."""
+    return wrap(data.counts, width=width - 4, pen=Pen(SMALL)) if data.counts else ()
 
 
 def count_text(point: Observed, *, look: Look) -> str:
