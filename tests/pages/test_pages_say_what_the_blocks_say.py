@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
 from gec_lib import blocks
-from gec_lib.publish.html import labels
+from gec_lib.publish.html import labels, render_page
 
 VOID = {"img", "source", "input", "br", "meta", "link"}
 FRAME = ("by", "src")  # who wrote the commentary; the annex, which lists claims
@@ -76,6 +77,11 @@ def test_every_digit_of_the_page_comes_from_a_block(page, document):
     assert set(re.findall(r"\d+", " ".join(chunks(page)))) <= set(re.findall(r"\d+", in_blocks))
 
 
-def test_the_frame_is_in_the_language_of_the_page(page):
-    assert labels("vi")["contents"] in page
+def test_the_frame_is_in_the_language_of_the_page(page, document):
+    english = render_page(dataclasses.replace(document, lang="en"))
+    assert '<html lang="en">' in english
+    for word in ("contents", "files", "footer_made", "close"):
+        assert labels("vi")[word] in page
+        assert labels("en")[word] in english
+    assert labels("vi")["footer_made"] not in english
     assert labels("vi").keys() == labels("en").keys()
