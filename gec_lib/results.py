@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -91,14 +92,14 @@ class Results:
         """An indicator over dimensions; see `gec_lib.indicators.compute`."""
         return compute(self.indicator(code), self.data, by=by, catalogue=self.indicators, sex=sex)
 
-    def at(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> pd.Series | None:
+    def at(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> Mapping[str, Any] | None:
         """The row of an indicator for a year and a level (``all`` is the whole area), or None."""
-        table = self.table(code, by=["year"] if level == ALL else ["year", "level"], sex=sex)
-        keep = table["year"].eq(year)
-        if level != ALL:
-            keep &= table["level"].eq(level)
-        rows = table[keep]
-        return rows.iloc[0] if len(rows) else None
+        by = ["year"] if level == ALL else ["year", "level"]
+        key = ("rows at", code, len(by), sex)
+        if key not in self.data.cache:
+            rows = self.table(code, by=by, sex=sex).to_dict("records")
+            self.data.cache[key] = {(int(row["year"]), row.get("level", ALL)): row for row in rows}
+        return self.data.cache[key].get((year, level))
 
     def levels(self, code: str) -> tuple[str, ...]:
         """School levels at which an indicator exists, in order."""
@@ -107,6 +108,12 @@ class Results:
 
     def units(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> pd.DataFrame:
         """Counts of each unit behind an indicator's value."""
+        key = ("units at", code, year, level, sex)
+        if key not in self.data.cache:
+            self.data.cache[key] = self._units(code, year=year, level=level, sex=sex)
+        return self.data.cache[key]
+
+    def _units(self, code: str, *, year: int, level: str, sex: str) -> pd.DataFrame:
         indicator = self.indicator(code)
         table = unit_counts(indicator, self.data, sex=sex)
         table = table[table["year"].eq(year)]
@@ -117,10 +124,16 @@ class Results:
     def findings(self, *, year: int, levels: Sequence[str]) -> tuple[Finding, ...]:
         """Every target's indicator at every level, in the plan's order."""
         return tuple(
-            find(self, target, item, level=level, year=year)
+            self._finding(target, item, level=level, year=year)
             for target, item in self.plan.target_indicators()
             for level in levels
         )
+
+    def _finding(self, target: Target, item: TargetIndicator, *, level: str, year: int) -> Finding:
+        key = ("finding", item.id, level, year)
+        if key not in self.data.cache:
+            self.data.cache[key] = find(self, target, item, level=level, year=year)
+        return self.data.cache[key]
 
 
 def results(data: Dataset, *, year: int, level: str, years: Sequence[int], names: Mapping[str, str]) -> Results:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gec_lib.codelists import FEMALE, MALE, WARD
-from gec_lib.formulas import adjusted_parity_index, gap
+from gec_lib.indicators.derived import adjusted_parity, difference
 from gec_lib.indicators.records import (
     BlankRule,
     Derived,
@@ -105,7 +105,7 @@ T2_06A = Indicator(
     direction=Direction.PARITY,
     clause="I.1; III.9",
     reference="UNESCO UIS, adjusted gender parity index",
-    formula=Derived(adjusted_parity_index, SEXES_OF_T2),
+    formula=Derived(adjusted_parity, SEXES_OF_T2),
     unit_type=WARD,
     blank=BlankRule.REFUSE,
     numerator_vi="tỷ lệ ở nữ",
@@ -121,7 +121,7 @@ T2_07A = Indicator(
     direction=Direction.PARITY,
     clause="I.1",
     reference="Kế hoạch 379, I.1",
-    formula=Derived(gap, SEXES_OF_T2),
+    formula=Derived(difference, SEXES_OF_T2),
     unit_type=WARD,
     blank=BlankRule.REFUSE,
     numerator_vi="tỷ lệ ở nữ trừ tỷ lệ ở nam",

@@ -68,15 +68,8 @@ def term_counts(term: Term, data: Dataset, *, strict: bool) -> pd.DataFrame:
         rows = rows_of(term, data)
         rows = rows.assign(blank=rows["count"].isna(), z=rows["status"].eq(NOT_APPLICABLE))
         grouped = rows.groupby(UNIT, observed=True, sort=False)
-        table = pd.DataFrame(
-            {
-                "count": grouped["count"].sum(min_count=1),
-                "blank": grouped["blank"].any() if len(rows) else pd.Series(dtype=bool),
-                "z": grouped["status"].apply(lambda s: s.eq(NOT_APPLICABLE).all())
-                if len(rows)
-                else pd.Series(dtype=bool),
-            }
-        )
+        table = grouped[["blank", "z"]].agg({"blank": "max", "z": "min"}).astype(bool)
+        table["count"] = grouped["count"].sum(min_count=1)
         if strict:
             table["count"] = table["count"].where(~table["blank"].astype(bool))
         data.cache[key] = table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -34,7 +35,7 @@ class Dataset:
     expected: pd.DataFrame
     codes: Codes
     plan: Plan
-    cache: dict[object, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ their degrees because the ministry's form does not ask for them.
 from __future__ import annotations
 
 from gec_lib.codelists import FEMALE, MALE, SCHOOL, TOTAL
-from gec_lib.formulas import representation_index, risk_ratio
+from gec_lib.indicators.derived import ratio
 from gec_lib.indicators.records import (
     BlankRule,
     Derived,
@@ -147,7 +147,7 @@ T3_R2A = Indicator(
     direction=Direction.PARITY,
     clause="III.10",
     reference="Share among master's holders over share on the staff",
-    formula=Derived(representation_index, (Input("T3-01a"), Input("S02-2c"))),
+    formula=Derived(ratio, (Input("T3-01a"), Input("S02-2c"))),
     unit_type=SCHOOL,
     blank=BlankRule.UNIT_OUT,
     numerator_vi="tỷ lệ nữ trong số thạc sĩ",
@@ -163,7 +163,7 @@ T3_R3A = Indicator(
     direction=Direction.PARITY,
     clause="III.10",
     reference="Risk ratio of attainment",
-    formula=Derived(risk_ratio, (Input("T3-R1a", FEMALE), Input("T3-R1a", MALE))),
+    formula=Derived(ratio, (Input("T3-R1a", FEMALE), Input("T3-R1a", MALE))),
     unit_type=SCHOOL,
     blank=BlankRule.UNIT_OUT,
     numerator_vi="tỷ lệ có trình độ thạc sĩ ở nữ",

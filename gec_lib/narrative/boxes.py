@@ -39,12 +39,13 @@ def people_box(case: Case) -> People | None:
 
 
 def _needed_line(case: Case) -> Text:
-    noun = case.noun
     if not case.finding.needed:
         return case.draft.text("needed_none", target=case.draft.words.inline(case.goal, "goal"))
     n = case.draft.words.number(case.needed, "count")
-    phrase = "needed_women" if case.finding.item.people == "women" else "needed_converted"
-    return case.draft.text(phrase, n=n, unit=noun, target=case.draft.words.inline(case.goal, "goal"))
+    wanted = case.draft.words.inline(case.goal, "goal")
+    if case.finding.item.people == "women":
+        return case.draft.text("needed_women", n=n, target=wanted)
+    return case.draft.text("needed_converted", n=n, unit=case.noun, target=wanted)
 
 
 def firmness_box(case: Case) -> Firmness | None:

@@ -58,7 +58,10 @@ class Draft:
     tables: int = 0
     figures: int = 0
     said: set[str] = field(default_factory=set)
-    _files: dict[str, str] = field(default_factory=dict)
+    _files: dict[str, str] = field(default_factory=dict, repr=False)
+    _cells_of: dict[Term, dict[tuple[int, str], list[tuple[str, tuple[str, str, str]]]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         files = self.snapshot.files
@@ -246,18 +249,26 @@ class Draft:
         return tuple(Source(file, self._files.get(file, ""), sheet, cell) for file, sheet, cell in sorted(cells))
 
     def _cells(self, term: Term, *, year: int, level: str, wanted: set[str]) -> set[tuple[str, str, str]]:
-        rows = rows_of(term, self.found.data)
-        rows = rows[rows["year"].eq(year) & rows["count"].notna()]
-        if level != ALL:
-            rows = rows[rows["level"].eq(level)]
-        rows = rows[rows["unit"].isin(wanted)]
-        columns = {TOTAL: ["cell_total"], FEMALE: ["cell_female"], MALE: ["cell_total", "cell_female"]}[term.sex]
-        return {
-            (file, sheet, cell)
-            for column in columns
-            for file, sheet, cell in rows[["file", "sheet", column]].itertuples(index=False)
-            if cell
-        }
+        found: set[tuple[str, str, str]] = set()
+        for key, cells in self._by_year_and_level(term).items():
+            if key[0] == year and level in (ALL, key[1]):
+                found.update(cell for unit, cell in cells if unit in wanted)
+        return found
+
+    def _by_year_and_level(self, term: Term) -> dict[tuple[int, str], list[tuple[str, tuple[str, str, str]]]]:
+        """Cells of a term by year and level, each with its unit; grouped once, read often."""
+        if term not in self._cells_of:
+            rows = rows_of(term, self.found.data)
+            rows = rows[rows["count"].notna()]
+            columns = {TOTAL: ["cell_total"], FEMALE: ["cell_female"], MALE: ["cell_total", "cell_female"]}[term.sex]
+            grouped: dict[tuple[int, str], list[tuple[str, tuple[str, str, str]]]] = {}
+            for column in columns:
+                picked = rows[["year", "level", "unit", "file", "sheet", column]]
+                for year, level, unit, file, sheet, cell in picked.itertuples(index=False):
+                    if cell:
+                        grouped.setdefault((int(year), level), []).append((unit, (file, sheet, cell)))
+            self._cells_of[term] = grouped
+        return self._cells_of[term]
 
     # -- labels of claims -------------------------------------------------------------------------------------------
 

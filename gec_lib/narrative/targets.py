@@ -78,3 +78,13 @@ def series_table(case: Case) -> Table:
         scope=draft.level_name(finding.level),
         years=f"{years[0]}–{years[-1]}",
     )
+
+
+def targets(draft: Draft) -> Group:
+    """Section III: one part for each target of the plan, at the edition's level."""
+    found = draft.found.findings(year=draft.year, levels=[draft.level])
+    parts = [
+        section(draft, target, tuple(finding for finding in found if finding.target is target))
+        for target in draft.plan.targets
+    ]
+    return Group(tuple(parts))

@@ -18,6 +18,7 @@ from gec_lib.runs.editions import MANIFEST, Edition
 ATTACHMENTS = "application/vnd.gec.files+json"
 WORK = ".work"
 KERNEL = "python3"
+BESIDE = ("claims.json", "indicators.csv", "faults.csv", "report.ipynb")
 TIMEOUT = 300
 
 
@@ -100,7 +101,7 @@ def execute(edition: Edition, *, notebook: Path, home: Path, folder: Path) -> An
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     check_parameters(edition, notebook=notebook)
-    os.environ.update({"GEC_HOME": str(home), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"})
+    os.environ.update({"GEC_HOME": str(home), "PYTHONHASHSEED": "0"})
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     try:
         executed = papermill.execute_notebook(
@@ -151,7 +152,7 @@ def publish(edition: Edition, executed: Any, *, folder: Path, version: str) -> N
         "lang": edition.lang,
         "snapshot": edition.snapshot,
         "version": version,
-        "files": ["claims.json", "indicators.csv", "faults.csv", "report.ipynb"],
+        "files": list(BESIDE),
     }
     try:
         document = document_from_notebook(executed)
@@ -166,7 +167,10 @@ def publish(edition: Edition, executed: Any, *, folder: Path, version: str) -> N
             (folder / name).write_bytes(base64.b64decode(content))
         elif name.endswith((".csv", ".json")):
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
-    _write_json(folder / MANIFEST, manifest(edition, folder=folder, version=version, title=document.title))
+    card = json.loads(files.get("card.json", "{}"))
+    (folder / "card.json").unlink(missing_ok=True)
+    made = manifest(edition, folder=folder, version=version, title=document.title)
+    _write_json(folder / MANIFEST, {**made, **card})
 
 
 def attachments(executed: Any) -> Mapping[str, str]:

@@ -1,0 +1,198 @@
+"""An edition as a notebook sees it: open it, draft it, show its sections one a cell.
+
+The setup cell of every notebook walks the whole way of the data in five lines, so that reading it is reading the
+method; what follows are the sections of the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gec_lib.attachments import Files, files_of
+from gec_lib.codelists import ALL, LANGUAGES, PROFILES, Codes, load_codes
+from gec_lib.disclosure import Disclosure
+from gec_lib.home import Home, find_home
+from gec_lib.indicators import Dataset, catalogue
+from gec_lib.narrative import annexes, assessment, conclusion, situation, targets, tasks
+from gec_lib.narrative.draft import Draft
+from gec_lib.plan import Offices, Plan, check_indicators, load_offices, load_plan
+from gec_lib.publish.show import Shown, show
+from gec_lib.results import Results, prepare, results
+from gec_lib.snapshots import Snapshot, open_snapshot
+from gec_lib.wording import load_wording
+
+DEMO = "demo"
+DEMO_HOME = Path("build") / "demo"
+
+
+class EditionError(ValueError):
+    """A parameter of a notebook that this home does not know."""
+
+
+@dataclass(frozen=True)
+class OpenEdition:
+    """What a notebook's parameters stand for: snapshot, plan, codes, offices, and the years looked at."""
+
+    kind: str
+    year: int
+    level: str
+    lang: str
+    profile: str
+    home: Home
+    snapshot: Snapshot
+    plan: Plan
+    codes: Codes
+    offices: Offices
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """From the first year of the edition to the reporting year."""
+        return tuple(range(self.plan.edition(self.kind, year=self.year).from_year, self.year + 1))
+
+
+def open_edition(kind: str, *, snapshot: str, year: int, level: str, lang: str, profile: str) -> OpenEdition:
+    """Check the parameters of a notebook and open what they name.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of edition.
+    snapshot : str
+        Id of a snapshot, ``newest``, or ``demo`` for the synthetic district that ``gec report`` builds.
+    year : int
+        Reporting year.
+    level : str
+        A school level of ``params/codes.csv``, or ``all``.
+    lang, profile : str
+        Language of the text; internal or public.
+
+    Raises
+    ------
+    EditionError
+        Naming the parameter, what was found and what is known.
+    """
+    _one_of("lang", lang, LANGUAGES)
+    _one_of("profile", profile, PROFILES)
+    home = find_home()
+    if snapshot == DEMO:
+        home, snapshot = _demo_home(home), "newest"
+    plan, codes = load_plan(home.params), load_codes(home.params)
+    _one_of("level", level, (ALL, *codes.school_levels()))
+    opened = open_snapshot(home, snapshot)
+    known = sorted(int(y) for y in opened.due["year"].unique())
+    if not isinstance(year, int) or isinstance(year, bool):
+        raise EditionError(f"parameter year: found {year!r}, expected a whole number")
+    _one_of("year", year, known)
+    check_indicators(plan, [i.code for i in catalogue(plan, codes)], path=home.params / "plan.yaml")
+    return OpenEdition(kind, year, level, lang, profile, home, opened, plan, codes, load_offices(home.params))
+
+
+def _one_of(name: str, found: object, known: object) -> None:
+    if found not in known:  # type: ignore[operator]
+        listed = ", ".join(str(item) for item in known)  # type: ignore[attr-defined]
+        raise EditionError(f"parameter {name}: found {found!r}, expected one of {listed}")
+
+
+def _demo_home(home: Home) -> Home:
+    """The synthetic district beside a home, or the home itself when it is that district."""
+    if (home.root / DEMO_HOME / "params" / "plan.yaml").is_file():
+        return Home(home.root / DEMO_HOME)
+    if home.root.parts[-2:] == DEMO_HOME.parts:
+        return home
+    raise EditionError(f"no synthetic district in {DEMO_HOME.as_posix()}; run `gec report` (or `make report`) once")
+
+
+def dataset_of(edition: OpenEdition) -> Dataset:
+    """Observations of the snapshot and the units expected in every year."""
+    return prepare(edition.snapshot, plan=edition.plan, codes=edition.codes)
+
+
+def results_of(edition: OpenEdition, data: Dataset) -> Results:
+    """Indicators and verdicts of the edition's years."""
+    units = edition.snapshot.units
+    names = dict(zip(units["unit"], units["name"], strict=True))
+    return results(data, year=edition.year, level=edition.level, years=edition.years, names=names)
+
+
+def disclosure_of(edition: OpenEdition, found: Results) -> Disclosure:
+    """What the profile hides, decided before anything is shown."""
+    return Disclosure(edition.profile, found)
+
+
+class Report:
+    """The sections of an edition; each method is what one cell of a notebook shows."""
+
+    def __init__(self, edition: OpenEdition, found: Results, hidden: Disclosure) -> None:
+        self.edition = edition
+        self.draft = Draft(
+            kind=edition.kind,
+            found=found,
+            words=load_wording(edition.lang),
+            hidden=hidden,
+            snapshot=edition.snapshot,
+            office=edition.offices.at(date.fromisoformat(edition.snapshot.as_of)),
+            area=edition.offices.area.text(edition.lang),
+        )
+
+    def _show(self, section: Callable[[Draft], Any]) -> Shown:
+        return show(section(self.draft), book=self.draft.book, lang=self.edition.lang)
+
+    def masthead(self) -> Shown:
+        """Who reports, on what, with which data."""
+        return self._show(conclusion.masthead)
+
+    def conclusion(self) -> Shown:
+        """Lead, verdict matrix, what to read beside it."""
+        return self._show(conclusion.conclusion)
+
+    def situation(self) -> Shown:
+        """Section I."""
+        return self._show(situation.situation)
+
+    def leadership(self) -> Shown:
+        """Section II."""
+        return self._show(situation.leadership)
+
+    def targets(self) -> Shown:
+        """Section III: one part for each target of the plan."""
+        return self._show(targets.targets)
+
+    def tasks(self) -> Shown:
+        """Section IV."""
+        return self._show(tasks.tasks)
+
+    def assessment(self) -> Shown:
+        """Section V."""
+        return self._show(assessment.assessment)
+
+    def directions(self) -> Shown:
+        """Section VI."""
+        return self._show(assessment.directions)
+
+    def recommendations(self) -> Shown:
+        """Section VII."""
+        return self._show(assessment.recommendations)
+
+    def tables(self) -> Shown:
+        """Annex of figures."""
+        return self._show(annexes.annexes)
+
+    def quality(self) -> Shown:
+        """Annex of data quality."""
+        return self._show(annexes.quality)
+
+    def method(self) -> Shown:
+        """Annex of method."""
+        return self._show(annexes.method)
+
+    def sources(self) -> Shown:
+        """Annex that every number link leads to."""
+        return self._show(annexes.sources)
+
+    def files(self) -> Files:
+        """Tables that are written beside the report."""
+        return files_of(self.draft)
