@@ -286,6 +286,7 @@ def _lean(svg: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = svg.replace(f"; font-family: '{FONT}'", "")
     svg = re.sub(rf"font: (\S+) ([\d.]+px) '{FONT}'", r"font-size: \2; font-weight: \1", svg)
+    svg = re.sub(r' transform="rotate\(-?0 [-\d. ]+\)"', "", svg)
     return svg.replace("<svg ", f'<svg font-family="{FONT_STACK}" ', 1)
 
 

@@ -30,7 +30,7 @@ def texts(root, prefix):
     for g in root.iter(f"{SVG}g"):
         if g.get("id", "").startswith(prefix):
             text = g.find(f"{SVG}text")
-            where = translate(text) if text.get("transform") else (float(text.get("x")), float(text.get("y")))
+            where = (float(text.get("x")), float(text.get("y"))) if text.get("x") else translate(text)
             found[g.get("id").removeprefix(prefix)] = (where, text.text)
     return found
 
