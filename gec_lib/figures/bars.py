@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gec_lib.claims import Claimed
 from gec_lib.figures.labels import Box
-from gec_lib.figures.plane import Plane, Scale, flat_axis, plane, value_scale
+from gec_lib.figures.plane import Plane, Scale, Start, flat_axis, plane, value_scale
 from gec_lib.figures.style import (
     BASE,
     COLOUR,
@@ -95,7 +95,7 @@ def compose(data: Bars, *, size: Size, look: Look) -> Sheet:
     for row, name, pen, text, height in zip(rows, names, pens, texts, tall, strict=True):
         y = top - height / 2 if wide else top - height + BAR / 2 + 5
         _draw(area, data, row, y)
-        _names(sheet, name, pen, y, column=column, size=size)
+        _names(area, name, pen, y, column=column, size=size)
         _numbers(area, data, row, text, y)
         top -= height
         if gap and row is data.total:
@@ -110,13 +110,13 @@ def compose(data: Bars, *, size: Size, look: Look) -> Sheet:
 def _scale(data: Bars, rows: Sequence[Bar]) -> Scale:
     values = [float(row.value.value) for row in rows if row.value.value is not None]
     found = [*values, *((data.line.value,) if data.line else ())] or [1.0]
-    return value_scale([0.0, *found], kind=data.kind, most=6, cuttable=False)
+    return value_scale([0.0, *found], kind=data.kind, most=6, start=Start.AT_ZERO)
 
 
 def _name(row: Bar, pen: Pen, *, size: Size) -> tuple[str, ...]:
     small = row.den is not None and (row.den.value is None or row.den.value < SMALL_BASE)
     text = f"{row.name}{NBSP}*" if small else row.name
-    return wrap(text, width=150 if size is Size.WIDE else 240, pen=pen)
+    return wrap(text, width=150 if size is Size.WIDE else 230, pen=pen)
 
 
 def _texts(data: Bars, row: Bar, look: Look) -> tuple[str, str]:
@@ -129,7 +129,7 @@ def _texts(data: Bars, row: Bar, look: Look) -> tuple[str, str]:
 
 def _draw(area: Plane, data: Bars, row: Bar, y: float) -> None:
     """The bar of a row that has a value, and the target's rule across it; a hidden row stays visibly empty."""
-    stub = [(area.box.x0, y - BAR / 2 - 3), (area.box.x0, y + BAR / 2 + 3)]
+    stub = [(area.box.x0, y - BAR / 2), (area.box.x0, y + BAR / 2)]
     area.sheet.line(stub, color=COLOUR.axis, linewidth=0.9, zorder=1)
     if row.value.value is not None:
         end = area.x(float(row.value.value))
@@ -144,13 +144,13 @@ def _draw(area: Plane, data: Bars, row: Bar, y: float) -> None:
         )
 
 
-def _names(sheet: Sheet, name: Sequence[str], pen: Pen, y: float, *, column: float, size: Size) -> None:
+def _names(area: Plane, name: Sequence[str], pen: Pen, y: float, *, column: float, size: Size) -> None:
     for number, line in enumerate(reversed(name)):
         if size is Size.NARROW:
-            sheet.write(2, y + BAR / 2 + 4 + number * LEADING * BASE, line, gid="axis:name", pen=pen)
+            area.sheet.write(area.box.x0, y + BAR / 2 + 4 + number * LEADING * BASE, line, gid="axis:name", pen=pen)
         else:
             up = (number - (len(name) - 1) / 2) * LEADING * BASE - 0.36 * BASE
-            sheet.write(column, y + up, line, gid="axis:name", pen=pen, align="right")
+            area.sheet.write(column, y + up, line, gid="axis:name", pen=pen, align="right")
 
 
 def _numbers(area: Plane, data: Bars, row: Bar, texts: tuple[str, str], y: float) -> None:

@@ -62,18 +62,12 @@ def figure_of(
     ----------
     data : Chart
         The input of one of the charts.
-    words : Wording
-        The language.
-    stamp : str
-        Printed inside the image of an edition with synthetic data; empty otherwise.
-    id : str
-        ASCII id of the figure; its table gets ``<id>-data``.
-    name : str
-        What is shown, as it stands inside a sentence ("tỷ lệ nữ trong số tiến sĩ").
-    title, subtitle : Text
-        The finding in at most fifteen words; measure, unit, place and years.
-    caption : Text
-        Caption of the table behind the chart; its sub-line is that of the figure.
+    words, stamp : Wording, str
+        The language; what is printed inside the image of an edition with synthetic data, else empty.
+    id, name : str
+        ASCII id (the table gets ``<id>-data``); what is shown, as inside a sentence ("tỷ lệ nữ trong số tiến sĩ").
+    title, subtitle, caption : Text
+        The finding in at most fifteen words; measure, unit, place, years; the caption of the table.
     notes : tuple of Text
         Source and reading hints.
     """

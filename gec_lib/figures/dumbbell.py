@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gec_lib.claims import Claimed
 from gec_lib.figures.labels import Box, spread
-from gec_lib.figures.plane import Plane, Scale, flat_axis, plane, value_scale
+from gec_lib.figures.plane import Plane, Scale, Start, flat_axis, plane, value_scale
 from gec_lib.figures.style import (
     BASE,
     COLOUR,
@@ -80,7 +80,7 @@ def compose(data: Dumbbell, *, size: Size, look: Look) -> Sheet:
     tall = [_height(name, size=size) for name in names]
     sheet = Sheet(size.width, 40 + sum(tall) + gap + 36)
     shares = [float(c.value) for row in rows for c in (row.women, row.men) if c.value is not None]
-    scale = value_scale([0.0, *shares], kind="pct1", most=7 if size is Size.WIDE else 6, cuttable=False)
+    scale = value_scale([0.0, *shares], kind="pct1", most=7 if size is Size.WIDE else 6, start=Start.AT_ZERO)
     column = max(pen.width(line) for pen, name in zip(pens, names, strict=True) for line in name) + 4
     right = size.width - 16 - max(pen.width(text) for pen, text in zip(pens, ratios, strict=True))
     box = Box(column + 8 if size is Size.WIDE else 8, 34, right, sheet.height - 40)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gec_lib.claims import Claimed
 from gec_lib.figures.bars import Line
 from gec_lib.figures.labels import Box, Crowd, around
-from gec_lib.figures.plane import Plane, Scale, label_room, plane, value_scale
+from gec_lib.figures.plane import Plane, Scale, Start, label_room, plane, value_scale
 from gec_lib.figures.style import BASE, COLOUR, SMALL, TICK, Drawing, Kind, Look, Pen, Sheet, Size, Tone, draw, wrap
 
 TALL, GAP = 128.0, 10.0
@@ -56,7 +56,10 @@ def compose(data: Multiples, *, size: Size, look: Look) -> Sheet:
     lines = -(-len(data.panels) // columns)
     known = [float(c.value) for p in data.panels for c in p.values if c.value is not None]
     scale = value_scale(
-        [*known, *((data.line.value,) if data.line else ())], kind=data.kind, most=4, cuttable=bool(known)
+        [*known, *((data.line.value,) if data.line else ())],
+        kind=data.kind,
+        most=4,
+        start=Start.MAY_CUT if known else Start.AT_ZERO,
     )
     left = label_room(scale, kind=data.kind, look=look)
     each = (size.width - left - 4 - GAP * (columns - 1)) / columns

@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from gec_lib.figures.labels import Box, Point
 from gec_lib.figures.style import COLOUR, TICK, Kind, Look, Pen, Sheet
+
+
+class Start(Enum):
+    """Where a value axis begins: bars need zero, lines and dots may begin higher when all values lie high."""
+
+    AT_ZERO = "at zero"
+    MAY_CUT = "may cut"
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ def plane(sheet: Sheet, *, box: Box, across: Scale, up: Scale) -> Plane:
     return Plane(sheet, box, across, up, axes)
 
 
-def value_scale(values: Iterable[float], *, kind: Kind, most: int, cuttable: bool) -> Scale:
+def value_scale(values: Iterable[float], *, kind: Kind, most: int, start: Start) -> Scale:
     """A scale with round ends around the values: from zero, or cut when all of them lie high above it.
 
     Parameters
@@ -71,21 +79,21 @@ def value_scale(values: Iterable[float], *, kind: Kind, most: int, cuttable: boo
         Sets the smallest step that a label can print. A share never gets an axis beyond one.
     most : int
         Most ticks.
-    cuttable : bool
-        Whether the axis may begin above zero: lines and dots, never bars.
+    start : Start
+        Whether the axis may begin above zero.
 
     Examples
     --------
-    >>> value_scale([0.125, 0.286, 0.55], kind="pct1", most=7, cuttable=True)
+    >>> value_scale([0.125, 0.286, 0.55], kind="pct1", most=7, start=Start.MAY_CUT)
     Scale(low=0.0, high=0.6, step=0.1)
-    >>> value_scale([72], kind="count", most=5, cuttable=False).ticks()
+    >>> value_scale([72], kind="count", most=5, start=Start.AT_ZERO).ticks()
     (0.0, 20.0, 40.0, 60.0, 80.0)
     """
     found = sorted(values) or [0.0]
     low, high = found[0], found[-1]
     least = step_floor(kind)
     floor = min(low, 0.0)
-    if cuttable and low > 0 and high - low < 0.5 * high:
+    if start is Start.MAY_CUT and low > 0 and high - low < 0.5 * high:
         floor = max(low - max(0.3 * (high - low), least), 0.0)
     top = max(high, floor + 4 * least)
     whole = 1.0 if kind == "pct1" and high <= 1 else math.inf

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from gec_lib.claims import Claimed
 from gec_lib.figures.labels import Box, Crowd, around, scattered
-from gec_lib.figures.plane import Plane, Scale, label_room, plane, value_axis, value_scale
+from gec_lib.figures.plane import Plane, Scale, Start, label_room, plane, value_axis, value_scale
 from gec_lib.figures.style import BASE, COLOUR, TICK, Drawing, FigureError, Look, Pen, Sheet, Size, draw
 
 WEEK_MARKS, LEADING = 10, 1.3
@@ -62,7 +62,7 @@ def compose(data: ReturnsByDay, *, size: Size, look: Look) -> Sheet:
     sheet = Sheet(size.width, 250)
     due = 0.0 if data.due.value is None else float(data.due.value)
     most = max([due, *(float(s.received[-1]) for s in data.seasons)])
-    scale = value_scale([0.0, most], kind="count", most=6, cuttable=False)
+    scale = value_scale([0.0, most], kind="count", most=6, start=Start.AT_ZERO)
     up = Scale(0, most * 1.12, scale.step)
     days = [day for season in data.seasons for day in season.days]
     first, last = min(days), max([*days, 3])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gec_lib.claims import Claimed
 from gec_lib.figures.labels import Box, spread
-from gec_lib.figures.plane import Plane, Scale, plane, value_scale
+from gec_lib.figures.plane import Plane, Scale, Start, plane, value_scale
 from gec_lib.figures.style import (
     BASE,
     COLOUR,
@@ -90,7 +90,7 @@ def compose(data: Slopes, *, size: Size, look: Look) -> Sheet:
     tall = max(225.0, 1.5 * sum(heights)) if len(data.series) > 1 else 90.0
     sheet = Sheet(size.width, tall + 62)
     shares = [float(c.value) for s in data.series for c in (s.start, s.end) if c.value is not None]
-    scale = value_scale(shares, kind="pct1", most=7, cuttable=bool(shares))
+    scale = value_scale(shares, kind="pct1", most=7, start=Start.MAY_CUT if shares else Start.AT_ZERO)
     box = Box(columns.left, 28, columns.right, sheet.height - 36)
     area = plane(sheet, box=box, across=Scale(data.start, data.end), up=scale)
     for year in (data.start, data.end):

@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -220,7 +220,6 @@ class Sheet:
 
     width: float
     height: float
-    boxes: list[Box] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.canvas = Canvas(figsize=(self.width / 72, self.height / 72), dpi=72, facecolor=COLOUR.paper)
@@ -252,9 +251,7 @@ class Sheet:
         )
         drawn.set_parse_math(False)
         drawn.set_gid(gid or None)
-        box = pen.box(x, y, text, align=align)
-        self.boxes.append(box)
-        return box
+        return pen.box(x, y, text, align=align)
 
     def line(self, points: list[tuple[float, float]], **style: Any) -> None:
         """Draw a line through points given in points of the sheet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gec_lib.figures.labels import Box
-from gec_lib.figures.plane import Plane, Scale, label_room, plane, value_axis, value_scale
+from gec_lib.figures.plane import Plane, Scale, Start, label_room, plane, value_axis, value_scale
 from gec_lib.figures.style import COLOUR, SMALL, Drawing, Look, Pen, Sheet, Size, draw
 from gec_lib.figures.trajectory_data import (
     COUNTS_ROW,
@@ -42,7 +42,9 @@ def trajectory(data: Trajectory, *, look: Look) -> Drawing:
 def compose(data: Trajectory, *, size: Size, look: Look) -> Sheet:
     """One drawing of a trajectory, before it becomes SVG."""
     years = all_years(data)
-    up = value_scale(all_values(data), kind=data.kind, most=MOST, cuttable=bool(valued(data)))
+    up = value_scale(
+        all_values(data), kind=data.kind, most=MOST, start=Start.MAY_CUT if valued(data) else Start.AT_ZERO
+    )
     across = Scale(min(years) - 0.45, max(years) + (0.95 if data.projection else 0.5))
     left = label_room(up, kind=data.kind, look=look)
     step = (size.width - 4 - left) / (across.high - across.low)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gec_lib.claims import Claimed
 from gec_lib.figures import FigureError, Season, Slope, Slopes, Tone
 from gec_lib.figures.labels import Box, Crowd, around, spread
-from gec_lib.figures.plane import value_scale
+from gec_lib.figures.plane import Start, value_scale
 
 HEIGHTS = st.lists(st.floats(-500, 500), min_size=1, max_size=8).map(sorted)
 
@@ -46,11 +46,11 @@ def test_a_label_takes_the_free_place_next_to_its_mark():
 SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
-@given(SHARES, st.booleans())
-def test_an_axis_of_shares_holds_all_values_and_never_passes_one(values, cuttable):
-    scale = value_scale(values, kind="pct1", most=7, cuttable=cuttable)
+@given(SHARES, st.sampled_from(Start))
+def test_an_axis_of_shares_holds_all_values_and_never_passes_one(values, start):
+    scale = value_scale(values, kind="pct1", most=7, start=start)
     assert scale.low <= min(values) + 1e-9 and max(values) - 1e-9 <= scale.high <= 1
-    assert scale.low == 0 or cuttable
+    assert scale.low == 0 or start is Start.MAY_CUT
     labels = [round(100 * tick, 6) for tick in scale.ticks()]
     assert 2 <= len(labels) <= 7 and all(label == int(label) for label in labels)
     assert scale.low in scale.ticks()
@@ -58,7 +58,7 @@ def test_an_axis_of_shares_holds_all_values_and_never_passes_one(values, cuttabl
 
 @given(st.lists(st.integers(0, 100_000), min_size=1, max_size=12))
 def test_an_axis_of_counts_begins_at_zero_and_prints_whole_numbers(values):
-    scale = value_scale(values, kind="count", most=6, cuttable=False)
+    scale = value_scale(values, kind="count", most=6, start=Start.AT_ZERO)
     assert scale.low == 0 and scale.high >= max(values)
     assert 2 <= len(scale.ticks()) <= 6 and all(tick == int(tick) for tick in scale.ticks())
 
