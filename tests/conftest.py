@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# the clock of a busy machine decides nothing
+hypothesis.settings.register_profile("gec", deadline=None)
+hypothesis.settings.load_profile("gec")
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI") == "true"
