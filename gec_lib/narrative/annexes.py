@@ -8,6 +8,7 @@ from typing import Any
 from gec_lib.blocks import Cell, Column, Group, Row, Sentence, SourceList, Table
 from gec_lib.claims import Claimed
 from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STREAMS, TOTAL
+from gec_lib.narrative import charts
 from gec_lib.narrative.draft import Draft, names_of
 from gec_lib.narrative.situation import levels_shown, source_note
 from gec_lib.narrative.tables import columns, row, table
@@ -110,6 +111,9 @@ def quality(draft: Draft) -> Group:
     """Coverage of the returns: said before anyone has to ask."""
     blocks: list[Any] = [draft.heading(2, "chat-luong-so-lieu", "annex_quality_heading")]
     blocks += draft.paragraph(coverage_sentences(draft))
+    blocks.append(charts.coverage(draft, levels=levels_shown(draft)))
+    by_day = charts.returns(draft)
+    blocks += [by_day] if by_day is not None else []
     blocks.append(coverage_table(draft))
     return Group(tuple(blocks), role="annex")
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from gec_lib.blocks import Fact, Group, Masthead, Sentence, Span, Text, VerdictCell, VerdictMatrix, VerdictRow
-from gec_lib.claims import NOT_APPLICABLE, UNDEFINED, Claimed
+from gec_lib.claims import MISSING, NOT_APPLICABLE, UNDEFINED, Claimed
 from gec_lib.codelists import ALL, EQUALITY
-from gec_lib.narrative.case import Case
+from gec_lib.narrative.case import OPEN, Case
 from gec_lib.narrative.detail_sentences import attainment_sentence
 from gec_lib.narrative.draft import Draft
 from gec_lib.results import Finding
@@ -79,7 +79,10 @@ def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
         "n_nodata": _tally(draft, "no_data", unknown),
     }
     if draft.kind == "final":
-        said = draft.say("O5.final", n_not=_tally(draft, "not_met", tally[Verdict.NOT_MET]), **common)
+        n_not = _tally(draft, "not_met", tally[Verdict.NOT_MET])
+        if not unknown:
+            del common["n_nodata"]
+        said = draft.say("O5.final" if unknown else "O5.judged", n_not=n_not, **common)
     else:
         slow = sum(tally[v] for v in SLOW) + tally[Verdict.NOT_MET]
         said = draft.say(
@@ -147,9 +150,9 @@ def cell(case: Case) -> VerdictCell:
     verdict = finding.judgement.verdict
     word = words.label("verdict", verdict.value)
     if not case.has_value:
-        key = "nothing_to_divide" if finding.count is not None else "nothing_reported"
-        mark = (Span(UNDEFINED),) if finding.count is not None else (Span("…"),)
-        return VerdictCell(verdict.value, word, value=mark, note=draft.text(key))
+        if finding.count is not None:
+            return VerdictCell("undefined", words.label("mark", UNDEFINED), note=draft.text("nothing_to_divide"))
+        return VerdictCell(verdict.value, word, value=(Span(MISSING),), note=draft.text("nothing_reported"))
     state, firm_word = case.firm
     shown = case.value()
     return VerdictCell(
@@ -157,7 +160,8 @@ def cell(case: Case) -> VerdictCell:
         word,
         value=(words.number(shown, "pct1"),),
         firm=state,
-        firm_word=firm_word,
+        # the solid bar says firm; only an open conclusion needs the word
+        firm_word=firm_word if state == OPEN else "",
         note=note(case),
     )
 
@@ -170,6 +174,8 @@ def note(case: Case) -> Text:
             "n_of_m_unit", n=words.number(case.num, "count"), m=words.number(case.den, "count"), unit=case.noun
         )
     n = words.number(case.needed, "count")
+    if case.finding.of_schools and case.finding.needed == len(case.finding.missing):
+        return draft.text("unproven", n=n, unit=case.noun)
     if case.finding.item.people == "women":
         return draft.text("short_women", n=n)
     return draft.text("short", n=n, unit=case.noun)

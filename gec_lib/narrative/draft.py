@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pandas as pd
 
-from gec_lib.blocks import Heading, Sentence, Sentences, Span, Text
+from gec_lib.blocks import Heading, Sentence, Sentences, Span, Text, text_of
 from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number, Source
 from gec_lib.codelists import ALL, FEMALE, MALE, TOTAL
 from gec_lib.coverage import summary
@@ -18,7 +18,8 @@ from gec_lib.indicators.records import CountUnits, Derived, Headcount, Indicator
 from gec_lib.plan import Office, Plan
 from gec_lib.results import Results
 from gec_lib.snapshots import Snapshot
-from gec_lib.wording import Wording, declarations
+from gec_lib.verdicts import Rule
+from gec_lib.wording import Goal, Wording, declarations
 
 MARKS = {"missing": MISSING, "refused": MISSING, "undefined": UNDEFINED, "not_applicable": NOT_APPLICABLE}
 
@@ -98,7 +99,7 @@ class Draft:
 
     def heading(self, level: int, id: str, key: str, **values: Span | Text | str) -> Heading:
         """A heading from the labels of reports."""
-        return Heading(level, id, self.words.text(self.words.label("report", key), **values))
+        return Heading(level, id, tied(self.words.text(self.words.label("report", key), **values)))
 
     def text(self, key: str, **values: Span | Text | str) -> Text:
         """Inline text from the labels of reports."""
@@ -116,6 +117,11 @@ class Draft:
         """One paragraph, none when nothing is to be said."""
         items = tuple(sentence for part in sentences for sentence in part)
         return (Sentences(items, style=style),) if items else ()
+
+    def goal_words(self, rule: Rule) -> str:
+        """What a rule demands, as the plan sets it: 50%, trên 50%."""
+        wanted = Goal(Claimed(f"rule.{rule.deadline}", rule.value), rule.operator)
+        return text_of(self.words.inline(wanted, "goal"))
 
     def next_table(self) -> str:
         self.tables += 1
@@ -286,6 +292,17 @@ class Draft:
         if isinstance(indicator.formula, CountUnits):
             return self.words.label("report", "schools")
         return women_unit(self)
+
+
+def tied(text: Text) -> Text:
+    """The same text with its last two syllables on one line, and ranges of years unbroken."""
+    if not text:
+        return text
+    head, last = text[:-1], text[-1]
+    before, space, end = last.t.rpartition(" ")
+    if space and end:
+        last = replace(last, t=f"{before}\u00a0{end}")
+    return (*head, last)
 
 
 def women_unit(draft: Draft) -> str:

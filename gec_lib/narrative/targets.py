@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from gec_lib.blocks import Group, Quote, Row, Span, Table
+from gec_lib.blocks import Figure, Group, Quote, Row, Span, Table
+from gec_lib.codelists import ALL
+from gec_lib.narrative import charts
 from gec_lib.narrative.boxes import banner, firmness_box, people_box
 from gec_lib.narrative.case import Case
 from gec_lib.narrative.detail_sentences import detail
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.situation import levels_shown
 from gec_lib.narrative.tables import columns, row, table
 from gec_lib.narrative.verdict_sentences import firmness_sentences, hand_over, opening, person_sentences
 from gec_lib.plan import Target
@@ -51,8 +54,20 @@ def indicator_blocks(case: Case) -> list[Any]:
     if boxes:
         blocks.append(Group(boxes, role="pair"))
     blocks += draft.paragraph(hand_over(case))
+    blocks += figures(case)
     blocks.append(series_table(case))
     return blocks
+
+
+def figures(case: Case) -> list[Figure]:
+    """The way to the target, the levels beside it, and what a share of women alone would hide."""
+    draft = case.draft
+    found = [charts.trajectory(case)]
+    if draft.level == ALL:
+        found.append(charts.by_level(case, levels=levels_shown(draft)))
+    if case.code == "T3-01a":
+        found.append(charts.attainment(draft, levels=levels_shown(draft)))
+    return [figure for figure in found if figure is not None]
 
 
 def series_table(case: Case) -> Table:
