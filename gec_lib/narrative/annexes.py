@@ -187,7 +187,7 @@ def method(draft: Draft) -> Group:
     said += draft.say("K19", on_track=ON_TRACK_FROM, accelerate=NEEDS_ACCELERATION_FROM)
     names = [draft.codes_label("level", level) for level in draft.found.codes.school_levels()]
     said += draft.say("K14", levels=names, office=draft.office.name.text(draft.lang))
-    said += draft.say("M13")
+    said += draft.say("K13") + draft.say("M13")
     said += draft.say("K17")
     if draft.profile == PUBLIC:
         said += draft.say("K18")

@@ -60,6 +60,7 @@ def firmness_box(case: Case) -> Firmness | None:
         "firmness_complete" if not case.finding.missing else "firmness_range",
         **({} if not case.finding.missing else {"n": words.number(case.missing, "count")}),
     )
+    {"low": (words.number(low, "pct1"),), "high": (words.number(high, "pct1"),)}
     return Firmness(
         title=case.draft.text("firmness_box"),
         firm=state,
@@ -69,8 +70,11 @@ def firmness_box(case: Case) -> Firmness | None:
         value=float(shown.value),
         target=float(case.finding.rule.value),
         labels={
-            "low": (words.number(low, "pct1"),),
-            "high": (words.number(high, "pct1"),),
+            **(
+                {"low": (words.number(low, "pct1"),), "high": (words.number(high, "pct1"),)}
+                if low.value != high.value
+                else {}
+            ),
             "value": (words.number(shown, "pct1"),),
             "target": case.draft.text("target_label", target=words.inline(case.goal, "goal")),
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ from gec_lib.narrative.case import Case
 from gec_lib.narrative.draft import Draft
 from gec_lib.verdicts import Rule
 from gec_lib.verdicts.plan_rules import rules_of
+from gec_lib.wording import inside
 
 
 def block(
@@ -163,13 +165,10 @@ def by_level(case: Case, *, levels: Sequence[str]) -> Figure | None:
     known = [bar for bar in bars[1:] if bar.value.value is not None]
     if len(known) < 2:
         return None
-    best = max(known, key=lambda bar: float(bar.value.value or 0))
-    worst = min(known, key=lambda bar: float(bar.value.value or 0))
-    shown = draft.goal_words(finding.rule)
     line = Line(
         f"{finding.item.id}.{finding.rule.deadline}",
         float(finding.rule.value),
-        draft.words.label("report", "target_label").format(target=shown),
+        draft.words.label("report", "target_label").format(target=draft.goal_words(finding.rule)),
     )
     return block(
         draft,
@@ -182,10 +181,22 @@ def by_level(case: Case, *, levels: Sequence[str]) -> Figure | None:
         ),
         slug=f"cap-{finding.item.id}",
         name=case.name,
-        title=draft.text("figure_levels", high=best.name, low=worst.name),
+        title=_extremes(draft, known),
         subtitle=draft.text("figure_levels_subtitle", what=finding.item.title.text(draft.lang), year=str(draft.year)),
         notes=[],
     )
+
+
+def _extremes(draft: Draft, bars: Sequence[Bar]) -> Text:
+    """Which level is highest and which lowest; a tie is not named."""
+    values = [Fraction(bar.value.value or 0) for bar in bars]
+    names = {
+        side: inside(bars[values.index(edge)].name)
+        for side, edge in (("high", max(values)), ("low", min(values)))
+        if values.count(edge) == 1
+    }
+    key = "figure_levels" if len(names) == 2 else "_".join(("figure_levels", *names)) if names else "figure_levels_same"
+    return draft.text(key, **names)
 
 
 def _bar(case: Case, level: str) -> Bar:

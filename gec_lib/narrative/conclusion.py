@@ -12,6 +12,7 @@ from gec_lib.codelists import ALL, EQUALITY
 from gec_lib.narrative.case import OPEN, Case
 from gec_lib.narrative.detail_sentences import attainment_sentence
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.official import official
 from gec_lib.results import Finding
 from gec_lib.verdicts import Verdict
 
@@ -50,6 +51,7 @@ def masthead(draft: Draft) -> Masthead:
         facts=tuple(facts),
         profile=draft.profile,
         synthetic=words.label("report", "synthetic") if draft.snapshot.synthetic else "",
+        official=official(draft),
     )
 
 

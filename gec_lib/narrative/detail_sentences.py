@@ -27,25 +27,27 @@ def detail(case: Case) -> list[Sentence]:
 
 
 def _of_schools(case: Case) -> list[Sentence]:
-    k, n, absent = case.num, case.den, case.missing
-    assert case.finding.count is not None
-    no = case.finding.count.den - case.finding.count.num - len(case.finding.missing)
+    draft, count = case.draft, case.finding.count
+    assert count is not None
+    no = count.den - count.num - len(case.finding.missing)
     schools = case.label("report", "schools")
-    said = case.draft.say(
-        "A11",
-        k=k,
-        n_schools=n,
-        n_no=case.computed("no", Fraction(no), label="not_done", unit=schools),
-        n_missing=absent,
-    )
+    counts = {"k": case.num, "n_schools": case.den}
+    n_no = case.computed("no", Fraction(no), label="not_done", unit=schools)
+    said: list[Sentence] = []
+    if case.finding.missing and no:
+        said += draft.say("A11", n_no=n_no, n_missing=case.missing, **counts)
+    elif case.finding.missing:
+        said += draft.say("A11.unproven", n_missing=case.missing, **counts)
+    elif no:
+        said += draft.say("A11.no", n_no=n_no, **counts)
     if case.finding.missing:
         low, high = case.bounds
-        most = Fraction(case.finding.count.num + len(case.finding.missing))
+        most = Fraction(count.num + len(case.finding.missing))
         k_max = case.computed("most", most, label="most", unit=schools)
-        said += case.draft.say("A11.range", low=low, k=k, high=high, k_max=k_max, n_schools=n)
+        said += draft.say("A11.range", low=low, high=high, k_max=k_max, **counts)
     if any(rule.implied for rule in case.finding.item.rules):
-        said += case.draft.say("A12", id=case.finding.item.id, target=case.goal)
-    return said + case.draft.say("A8")
+        said += draft.say("A12", id=case.finding.item.id, target=case.goal)
+    return said + draft.say("A8")
 
 
 def _of_residents(case: Case) -> list[Sentence]:

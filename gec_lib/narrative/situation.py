@@ -38,10 +38,9 @@ def situation(draft: Draft) -> Group:
     """Section I: how many schools, pupils and staff, by sex; never a share of pupils against one half."""
     reference = draft.plan.calendar.reference.on(draft.year).isoformat()
     blocks: list[Any] = [draft.heading(2, "dac-diem-tinh-hinh", "situation")]
-    blocks += draft.paragraph(
-        _schools_sentence(draft, reference), _pupils_sentence(draft), draft.say("S3"), _change_sentence(draft)
-    )
+    blocks += draft.paragraph(_schools_sentence(draft, reference), _pupils_sentence(draft), _change_sentence(draft))
     blocks += draft.paragraph(_staff_sentence(draft))
+    blocks += draft.paragraph(draft.say("S3"), style="note")
     blocks.append(_table(draft))
     return Group(tuple(blocks))
 
@@ -50,10 +49,7 @@ def _schools_sentence(draft: Draft, reference: str) -> list[Sentence]:
     if draft.level == ALL:
         levels = draft.found.codes.school_levels()
         parts = [(schools(draft, level), draft.codes_label("level", level)) for level in levels]
-        return [
-            *draft.say("S1", date_ref=reference, total=schools(draft, ALL), parts=parts),
-            *draft.say("K13"),
-        ]
+        return draft.say("S1", date_ref=reference, total=schools(draft, ALL), parts=parts)
     name = draft.codes_label("level", draft.level)
     return draft.say("S1.level", date_ref=reference, n=schools(draft, draft.level), level=name)
 

@@ -48,7 +48,8 @@ def indicator_blocks(case: Case) -> list[Any]:
         name = draft.level_name(finding.level)
         return list(draft.paragraph(draft.say("T15", indicator=case.name, unit=name)))
     blocks: list[Any] = [banner(case)]
-    blocks += draft.paragraph(opening(case), detail(case))
+    blocks += draft.paragraph(opening(case))
+    blocks += draft.paragraph(detail(case))
     blocks += draft.paragraph(firmness_sentences(case), person_sentences(case))
     boxes = tuple(box for box in (people_box(case), firmness_box(case)) if box is not None)
     if boxes:
@@ -86,7 +87,7 @@ def series_table(case: Case) -> Table:
     return table(
         draft,
         key="table_series",
-        subtitle="unit_series",
+        subtitle="unit_series_schools" if finding.of_schools else "unit_people",
         head_columns=columns(draft.text("row_head"), [((), heads)]),
         rows=rows,
         what=finding.item.title.text(draft.lang),

@@ -38,6 +38,7 @@ STATES = {"not_applicable": claims.NOT_APPLICABLE, "undefined": claims.UNDEFINED
 TASK_SHAPES = ("full", "part", "none")
 TASK_STATES = {"missing": claims.MISSING, "not_applicable": claims.NOT_APPLICABLE}
 MARK_NAMES = dict(zip(claims.MARKS, ("zero", "undefined", "missing", "hidden", "not_applicable"), strict=True))
+RANGE = re.compile(r"\d+–\d+")
 CITED = re.compile(r'<span data-claim="([^"]+)">(.*?)</span>', re.DOTALL)
 
 
@@ -57,7 +58,7 @@ def inline(text: Iterable[Mapping[str, str]] | None, *, links: Links) -> Markup:
     >>> inline([{"t": "tăng "}, {"t": "16,1", "claim": "x"}], links=Links({"x": "c-x"}))
     Markup('tăng <a class="n" href="#c-x">16,1</a>')
     """
-    return Markup("").join(_span(span, links, Markup("<b>%s</b>")) for span in text or ())
+    return Markup("").join(_unbroken(_span(span, links, Markup("<b>%s</b>"))) for span in text or ())
 
 
 def inline_svg(text: Iterable[Mapping[str, str]] | None, *, links: Links) -> Markup:
@@ -75,6 +76,11 @@ def _span(span: Mapping[str, str], links: Links, strong: Markup) -> Markup:
     if place in links.blocks:
         return Markup('<a href="#%s">%s</a>') % (place, text)
     return text
+
+
+def _unbroken(html: Markup) -> Markup:
+    """Ranges such as 2021–2025 stay on one line."""
+    return Markup(RANGE.sub(r'<span class="nb">\g<0></span>', html))
 
 
 def commentary(html: str, *, links: Links) -> Markup:
