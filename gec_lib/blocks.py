@@ -247,6 +247,26 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Official:
+    """What stands around the report on its official copy, and is printed by the Docx alone.
+
+    ``day`` is the ISO date up to which data were taken in; the number and the day of signing are left blank.
+    """
+
+    superior: Text
+    issuer: Text
+    number: Text
+    place_date: Text
+    subject: Text
+    addressee: Text
+    basis: tuple[Text, ...]
+    opening: Text
+    recipients: tuple[Text, ...]
+    signatory: tuple[Text, ...]
+    day: str
+
+
+@dataclass(frozen=True)
 class Masthead:
     """Who reports, on what, with which data."""
 
@@ -257,6 +277,7 @@ class Masthead:
     facts: tuple[Fact, ...]
     profile: str
     synthetic: str = ""
+    official: Official | None = None
 
 
 @dataclass(frozen=True)
