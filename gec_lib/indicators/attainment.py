@@ -12,6 +12,7 @@ from gec_lib.indicators.records import (
     Indicator,
     Input,
     Pool,
+    less,
     term,
 )
 
@@ -47,7 +48,7 @@ T2_02A = Indicator(
     direction=Direction.DOWN,
     clause="I.2.2",
     reference=DECREE,
-    formula=Headcount((REQUIRED,), (FINISHED,)),
+    formula=Headcount((REQUIRED, less(FINISHED))),
     unit_type=WARD,
     blank=BlankRule.REFUSE,
     numerator_vi="người phải phổ cập trừ người đã tốt nghiệp",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gec_lib.codelists import SCHOOL
-from gec_lib.indicators.records import BlankRule, Condition, CountUnits, Direction, Indicator, term
+from gec_lib.indicators.records import BlankRule, CountUnits, Direction, Indicator, at_least, term
 
-APPROVED = Condition(term("task_yes", "n02_2"))
-TAUGHT = Condition(term("gender_lessons", "@t1_grade"))
-PROGRAMME = Condition(term("sexuality_programme"))
+APPROVED = at_least(term("task_yes", "n02_2"))
+TAUGHT = at_least(term("gender_lessons", "@t1_grade"))
+PROGRAMME = at_least(term("sexuality_programme"))
 
 T1_01A = Indicator(
     code="T1-01a",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from gec_lib.codelists import ALL, Codes
-from gec_lib.indicators.records import Indicator
+from gec_lib.indicators.records import Indicator, Term
 from gec_lib.plan import Plan
 
 EXPECTED_COLUMNS = ("year", "unit", "unit_type", "level", "ward")
+EVERY_PART = "*"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Dataset:
         """Observations of a measure; empty with the same columns when nothing was reported."""
         if measure in self.by_measure:
             return self.by_measure[measure]
-        return next(iter(self.by_measure.values())).iloc[0:0] if self.by_measure else pd.DataFrame()
+        return next(iter(self.by_measure.values())).iloc[0:0]
 
 
 def dataset(observations: pd.DataFrame, *, expected: pd.DataFrame, codes: Codes, plan: Plan) -> Dataset:
@@ -65,31 +66,47 @@ def dataset(observations: pd.DataFrame, *, expected: pd.DataFrame, codes: Codes,
     missing = [name for name in EXPECTED_COLUMNS if name not in expected.columns]
     if missing:
         raise ValueError(f"expected units lack the columns {', '.join(missing)}")
+    if observations.empty:
+        raise ValueError("no observations: a snapshot of at least one accepted return is needed")
     groups = {str(name): rows for name, rows in observations.groupby("measure", observed=True, sort=False)}
     return Dataset(by_measure=groups, expected=expected.reset_index(drop=True), codes=codes, plan=plan)
 
 
 def levels_of(indicator: Indicator, codes: Codes) -> tuple[str, ...]:
-    """Levels at which an indicator exists: where its numerator and its denominator have a measure."""
-    sides = [{level for t in side for level in codes.measure(t.measure).levels} for side in indicator.terms() if side]
-    return tuple(level for level in codes.members("level") if sides and all(level in side for side in sides))
+    """Levels at which an indicator exists: where its numerator and its denominator have something to count."""
+    wanted = indicator.levels
+    found = [level for level in codes.members("level") if not wanted or has(codes, "level", level, wanted)]
+    sides = [side for side in indicator.terms() if side]
+    return tuple(
+        level
+        for level in found
+        if sides and all(any(picked(item, codes, level=level) for item in side) for side in sides)
+    )
 
 
-def categories(codes: Codes, measure: str, picked: Sequence[str], *, level: str) -> tuple[str, ...]:
-    """Category codes of a term at a level; ``@name`` stands for the codes whose attribute ``name`` is yes.
+def has(codes: Codes, list: str, code: str, name: str) -> bool:
+    """Whether a code has an attribute that says yes."""
+    return codes.get(list, code).attr.get(name) == "yes"
 
-    Returns an empty tuple when the measure does not exist at the level: it then contributes nothing.
+
+def picked(term: Term, codes: Codes, *, level: str) -> tuple[str, ...]:
+    """Category codes of a term at a level; empty when it does not exist there and so contributes nothing.
+
+    ``@name`` stands for the codes whose attribute ``name`` is yes, ``*`` for the parts that add up to all.
     """
-    record = codes.measure(measure)
-    if level not in record.levels:
+    record = codes.measure(term.measure)
+    if level not in record.levels or (term.level and not has(codes, "level", level, term.level[1:])):
         return ()
-    if record.dimension == "none" or tuple(picked) == (ALL,):
+    if record.dimension == "none" or term.category == (ALL,):
         return (ALL,)
     found: list[str] = []
-    for code in picked:
-        if code.startswith("@"):
-            members = codes.parts(record.dimension, level=level)
-            found += [c for c in members if codes.get(record.dimension, c).attr.get(code[1:]) == "yes"]
+    for code in term.category:
+        if code == EVERY_PART:
+            found += codes.parts(record.dimension, level=level)
+        elif code.startswith("@"):
+            members = codes.members(record.dimension, level=level)
+            found += [c for c in members if has(codes, record.dimension, c, code[1:])]
         else:
-            found.append(code)
+            applies = codes.get(record.dimension, code).applies_to
+            found += [code] if not applies or level in applies else []
     return tuple(found)

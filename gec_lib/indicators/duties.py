@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gec_lib.codelists import SCHOOL
-from gec_lib.indicators.records import BlankRule, Condition, CountUnits, Direction, Indicator, term
+from gec_lib.indicators.records import BlankRule, CountUnits, Direction, Indicator, at_least, term
 
 N17_1A = Indicator(
     code="N17-1a",
@@ -14,7 +14,7 @@ N17_1A = Indicator(
     clause="IV; III.17",
     reference="Kế hoạch 379, IV",
     formula=CountUnits(
-        (Condition(term("return_on_time", "equality")),), among=(Condition(term("return_due", "equality")),)
+        (at_least(term("return_on_time", "equality")),), among=(at_least(term("return_due", "equality")),)
     ),
     unit_type=SCHOOL,
     blank=BlankRule.NO_CELL,
@@ -38,7 +38,7 @@ def task_done(item: str, *, vi: str, en: str, clause: str) -> Indicator:
         direction=Direction.UP,
         clause=clause,
         reference=f"Kế hoạch 379, {clause}",
-        formula=CountUnits((Condition(term("task_done", item)), Condition(term("task_evidence", item)))),
+        formula=CountUnits((at_least(term("task_done", item)), at_least(term("task_evidence", item)))),
         unit_type=SCHOOL,
         blank=BlankRule.BLANK_IS_NO,
         numerator_vi="trường đã thực hiện nhiệm vụ và có ít nhất một minh chứng",
