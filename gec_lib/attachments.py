@@ -131,7 +131,7 @@ def progress(draft: Draft) -> dict[str, Any]:
                 }
             )
     plan, snapshot = draft.plan, draft.snapshot
-    due = plan.calendar.deadline(EQUALITY).last_day(draft.year).isoformat()
+    due = plan.calendar.deadline(EQUALITY).first_late_day(draft.year).isoformat()
     lead = [sentence.text for sentence in conclusion.lead(draft, _own(draft))]
     spans = [span for text in lead for span in (*text, Span(" "))]
     return {

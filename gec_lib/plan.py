@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import warnings
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -151,6 +151,10 @@ class Deadline(Record):
     def last_day(self, year: int) -> date:
         """The last day on time for reporting year ``year``."""
         return date(year + self.years_after, self.month, self.day)
+
+    def first_late_day(self, year: int) -> date:
+        """The day before which a return has to be there, as the plan says it."""
+        return self.last_day(year) + timedelta(days=1)
 
 
 class Reference(Record):

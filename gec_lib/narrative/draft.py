@@ -91,8 +91,11 @@ class Draft:
     # -- words ------------------------------------------------------------------------------------------------------
 
     def level_name(self, level: str) -> str:
-        """A level's name, the whole area for ``all``."""
-        return self.words.label("report", "whole_area") if level == ALL else self.codes_label("level", level)
+        """A level's name for tables and charts (its short form where the code list has one); the area for ``all``."""
+        if level == ALL:
+            return self.words.label("report", "whole_area")
+        code = self.found.codes.get("level", level)
+        return code.attr.get(f"short_{self.lang}", code.label(self.lang))
 
     def codes_label(self, list: str, code: str) -> str:
         return self.found.codes.label(list, code, lang=self.lang)
