@@ -325,10 +325,15 @@ def read_model(path: Path, model: type[Model]) -> Model:
     PlanError
         With file and line: what was found there and what was expected.
     """
+    return read_text_model(path.read_text(encoding="utf-8"), model, path=path)
+
+
+def read_text_model(text: str, model: type[Model], *, path: Path) -> Model:
+    """Read YAML text into a typed model; ``path`` names the file in complaints."""
     yaml = YAML(typ="rt")
     yaml.allow_duplicate_keys = False
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"))
+        data = yaml.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlanError(f"{path}, line {line}: {error.problem}; correct the YAML there") from None

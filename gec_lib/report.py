@@ -14,6 +14,7 @@ from typing import Any
 
 from gec_lib.attachments import Files, files_of
 from gec_lib.codelists import ALL, LANGUAGES, PROFILES, Codes, load_codes
+from gec_lib.commentary import load_commentary
 from gec_lib.disclosure import Disclosure
 from gec_lib.home import Home, find_home
 from gec_lib.indicators import Dataset, catalogue
@@ -136,6 +137,9 @@ class Report:
             snapshot=edition.snapshot,
             office=edition.offices.at(date.fromisoformat(edition.snapshot.as_of)),
             area=edition.offices.area.text(edition.lang),
+            commentary=load_commentary(
+                edition.home.params, kind=edition.kind, year=edition.year, level=edition.level, lang=edition.lang
+            ),
         )
 
     def _show(self, section: Callable[[Draft], Any]) -> Shown:

@@ -105,6 +105,8 @@ def make_demo_home(root: Path, *, template: Path, seed: int, workers: int = 1) -
     shutil.rmtree(home.params, ignore_errors=True)
     shutil.copytree(template, home.params)
     shutil.copyfile(template / "demo_offices.yaml", home.params / "offices.yaml")
+    if (template / "demo_commentary").is_dir():
+        shutil.copytree(template / "demo_commentary", home.params / "commentary", dirs_exist_ok=True)
     incoming, register = home.data / "incoming", home.data / "register"
     shutil.rmtree(incoming, ignore_errors=True)
     register.mkdir(parents=True, exist_ok=True)

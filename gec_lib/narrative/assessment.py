@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from gec_lib.blocks import Group, Sentence
-from gec_lib.codelists import EQUALITY, FEMALE, MALE
+from gec_lib.codelists import EQUALITY, FEMALE, INTERNAL, MALE
 from gec_lib.narrative.case import Case
 from gec_lib.narrative.draft import Draft
 from gec_lib.narrative.tasks import code_of
 from gec_lib.verdicts import Verdict
 
 WEAK = Fraction(60, 100)
+EVALUATIONS = ("midterm", "final")
 
 
 def cases(draft: Draft) -> list[Case]:
@@ -29,17 +30,29 @@ def place(case: Case) -> str:
 
 
 def assessment(draft: Draft) -> Group:
-    """Section V."""
+    """Section V; causes and lessons are the analyst's, and their absence from an evaluation is marked inside."""
     own = cases(draft)
     blocks: list[Any] = [draft.heading(2, "danh-gia-chung", "assessment")]
-    for slug, key, said in (
-        ("uu-diem", "strengths", strengths(draft, own)),
-        ("han-che", "shortcomings", shortcomings(draft, own)),
-        ("nguyen-nhan", "causes", causes(draft)),
+    for number, slug, key, said in (
+        (1, "uu-diem", "strengths", strengths(draft, own)),
+        (2, "han-che", "shortcomings", shortcomings(draft, own)),
+        (3, "nguyen-nhan", "causes", causes(draft)),
+        (4, "bai-hoc", "lessons", []),
     ):
-        blocks.append(draft.heading(3, slug, key))
-        blocks += draft.paragraph(said, style="list" if len(said) > 1 else "body")
+        words = draft.comment(f"V.{number}")
+        wanted = () if words or said else _wanted(draft)
+        if said or words or wanted:
+            blocks.append(draft.heading(3, slug, key))
+            blocks += draft.paragraph(said, style="list" if len(said) > 1 else "body")
+            blocks += (*wanted, *words)
     return Group(tuple(blocks))
+
+
+def _wanted(draft: Draft) -> tuple[Any, ...]:
+    """In the internal profile a paragraph that an evaluation needs is marked while it is missing."""
+    if draft.profile != INTERNAL or draft.kind not in EVALUATIONS:
+        return ()
+    return draft.paragraph(draft.say("VL0"), style="note")
 
 
 def strengths(draft: Draft, own: Sequence[Case]) -> list[Sentence]:
@@ -87,7 +100,9 @@ def _attainment(draft: Draft) -> list[Sentence]:
 
 
 def causes(draft: Draft) -> list[Sentence]:
-    """The figures do not show causes; the report says so."""
+    """The figures do not show causes; the report says so unless the analyst gives them."""
+    if "V.3" in draft.commentary:
+        return []
     lang = draft.lang
     return draft.say("VC4", issuer=draft.office.name.text(lang), body=draft.words.label("report", "schools_body"))
 
@@ -95,7 +110,7 @@ def causes(draft: Draft) -> list[Sentence]:
 def directions(draft: Draft) -> Group:
     """Section VI: what the next year must deliver, from what is missing now."""
     own = cases(draft)
-    due = draft.plan.calendar.deadline(EQUALITY).last_day(draft.year + 1).isoformat()
+    due = draft.plan.calendar.deadline(EQUALITY).first_late_day(draft.year + 1).isoformat()
     said: list[Sentence] = []
     for case in own:
         if case.settled:
@@ -114,13 +129,13 @@ def directions(draft: Draft) -> Group:
     if returns["missing"].value:
         said += draft.say("VD4", n_missing=returns["missing"], due=due)
     heading = draft.heading(2, "phuong-huong", "directions")
-    return Group((heading, *draft.paragraph(said, style="list")))
+    return Group((heading, *draft.paragraph(said, style="list"), *draft.comment("VI")))
 
 
 def recommendations(draft: Draft) -> Group:
     """Section VII: who should do what, how many, by when."""
     returns = draft.coverage(stream=EQUALITY, level=draft.level)
-    due = draft.plan.calendar.deadline(EQUALITY).last_day(draft.year + 1).isoformat()
+    due = draft.plan.calendar.deadline(EQUALITY).first_late_day(draft.year + 1).isoformat()
     said: list[Sentence] = []
     matter = draft.words.label("report", "matter_target_one")
     if any(rule.implied for case in cases(draft) for rule in case.finding.item.rules):
@@ -130,4 +145,4 @@ def recommendations(draft: Draft) -> Group:
     if absent.value:
         said += draft.say("VR3", n_names=absent, annex=draft.words.label("report", "annex_quality"), due=due)
     heading = draft.heading(2, "kien-nghi", "recommendations")
-    return Group((heading, *draft.paragraph(said or draft.say("VR0"), style="list")))
+    return Group((heading, *draft.paragraph(said or draft.say("VR0"), style="list"), *draft.comment("VII")))

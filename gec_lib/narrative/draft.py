@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 
-from gec_lib.blocks import Heading, Sentence, Sentences, Span, Text, text_of
+from gec_lib.blocks import Commentary, Heading, Sentence, Sentences, Span, Text, text_of
 from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number, Source
 from gec_lib.codelists import ALL, FEMALE, MALE, TOTAL
+from gec_lib.commentary import read_commentary
 from gec_lib.coverage import summary
 from gec_lib.disclosure import Disclosure
 from gec_lib.indicators.counts import IN, rows_of
@@ -44,6 +46,8 @@ class Draft:
         Who issues the report on the day of the snapshot.
     area : str
         Name of the territory.
+    commentary : mapping of str to Path
+        Analysts' paragraphs by section.
     book : Book
         Claims filed so far.
     """
@@ -55,6 +59,7 @@ class Draft:
     snapshot: Snapshot
     office: Office
     area: str
+    commentary: Mapping[str, Path] = field(default_factory=dict)
     book: Book = field(default_factory=Book)
     tables: int = 0
     figures: int = 0
@@ -125,6 +130,17 @@ class Draft:
         """What a rule demands, as the plan sets it: 50%, trên 50%."""
         wanted = Goal(Claimed(f"rule.{rule.deadline}", rule.value), rule.operator)
         return text_of(self.words.inline(wanted, "goal"))
+
+    def comment(self, section: str) -> tuple[Commentary, ...]:
+        """The analyst's paragraph for a section, if there is one."""
+        if section not in self.commentary:
+            return ()
+        return (read_commentary(self.commentary[section], cite=self._cited),)
+
+    def _cited(self, id: str) -> str:
+        claim = self.book.claims[id]
+        kind = "pct1" if claim.unit == "%" else "count"
+        return self.words.digits(Fraction(claim.value), kind)
 
     def next_table(self) -> str:
         self.tables += 1

@@ -29,7 +29,7 @@ def section(draft: Draft, target: Target, findings: tuple[Finding, ...]) -> Grou
             slug = f"chi-so-{finding.item.id}"
             blocks.append(draft.heading(3, slug, "sub_target", no=finding.item.id, title=item))
         blocks += indicator_blocks(Case(draft, finding))
-    return Group(tuple(blocks))
+    return Group((*blocks, *draft.comment(f"III.{target.id}")))
 
 
 def _quote(draft: Draft, words: str, clause: str) -> Quote:

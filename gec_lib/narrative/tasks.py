@@ -35,7 +35,7 @@ def tasks(draft: Draft) -> Group:
     blocks += draft.paragraph(_tally(draft, list(states.values())), draft.say("A8"))
     blocks.append(matrix(draft))
     blocks += draft.paragraph(sentences(draft), style="list")
-    return Group(tuple(blocks))
+    return Group((*blocks, *draft.comment("IV")))
 
 
 def _tally(draft: Draft, states: Sequence[str]) -> list[Sentence]:

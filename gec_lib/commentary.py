@@ -1,0 +1,95 @@
+"""Analysts' own paragraphs: Markdown files by edition, level and section, kept across re-runs, never edited.
+
+``params/commentary/<kind>-<year>/<level>/<section>.<lang>.md``, for example
+``params/commentary/final-2025/all/III.3.vi.md``. A file begins with its author::
+
+    ---
+    author: Nguyễn Văn A
+    role: Tổ THCS
+    date: 2025-12-22
+    ---
+    Ba trong {{claim:T3-02a.2025.all.T.num}} nữ tiến sĩ công tác ở cấp THCS.
+
+Figures are cited as ``{{claim:ID}}``; the text is rendered with escaping on, so that nothing in it becomes markup.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import mistune
+
+from gec_lib.blocks import Commentary
+from gec_lib.plan import PlanError, Record, read_text_model
+
+FOLDER = "commentary"
+FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+CITED = re.compile(r"\{\{claim:([^{}\s]+)\}\}")
+
+
+class CommentaryError(ValueError):
+    """A paragraph without author, or one that cites a number nobody filed; the text names the file."""
+
+
+class Byline(Record):
+    """Who wrote a paragraph, and when."""
+
+    author: str
+    role: str
+    date: date
+
+
+def load_commentary(params: Path, *, kind: str, year: int, level: str, lang: str) -> Mapping[str, Path]:
+    """Files of an edition's paragraphs by section (``III.3``, ``V.3`` …).
+
+    Parameters
+    ----------
+    params : Path
+        The folder ``params`` of a home.
+    kind, year, level, lang
+        The edition.
+    """
+    folder = params / FOLDER / f"{kind}-{year}" / level
+    return {path.name.removesuffix(f".{lang}.md"): path for path in sorted(folder.glob(f"*.{lang}.md"))}
+
+
+def read_commentary(path: Path, *, cite: Callable[[str], str]) -> Commentary:
+    """A paragraph with its author, rendered; ``cite`` gives the printed number of a claim.
+
+    Parameters
+    ----------
+    path : Path
+        The Markdown file.
+    cite : callable
+        From a claim's id to what is printed of it.
+
+    Raises
+    ------
+    CommentaryError
+        When the head is missing, or a cited claim was not filed in this edition.
+    """
+    found = FRONT.match(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
+    if found is None:
+        raise CommentaryError(f"{path}: expected a head between two lines '---' with author, role and date")
+    try:
+        byline = read_text_model(found[1], Byline, path=path)
+    except PlanError as error:
+        raise CommentaryError(str(error)) from None
+    render = mistune.create_markdown(escape=True)
+    text = str(render(found[2]))
+
+    def cited(match: re.Match[str]) -> str:
+        id = html.unescape(match[1])
+        try:
+            shown = cite(id)
+        except KeyError:
+            raise CommentaryError(f"{path}: cites claim {id!r}, which this edition does not hold") from None
+        return f'<span data-claim="{html.escape(id)}">{html.escape(shown)}</span>'
+
+    return Commentary(
+        author=byline.author, role=byline.role, date=byline.date.isoformat(), html=CITED.sub(cited, text).strip()
+    )
