@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gec_lib.home import Home
+
 PARAMETERS = ("snapshot", "year", "level", "lang", "profile")
-FILES = ("report.html", "report.ipynb", "claims.json", "indicators.csv", "faults.csv", "sources.parquet")
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Edition:
     def parameters(self) -> dict[str, str | int]:
         """What the notebook's parameters cell takes, typed."""
         return {name: value for name, value in asdict(self).items() if name in PARAMETERS}
+
+    @property
+    def seed(self) -> int:
+        """Seed of the global random generators: the same for the same edition, another for another."""
+        return int.from_bytes(hashlib.sha256(f"{self} {self.snapshot}".encode()).digest()[:4], "big")
 
     def folder(self, outputs: Path) -> Path:
         """``outputs/<profile>/<kind>-<year>/<level>/<lang>``."""
@@ -49,3 +55,28 @@ def matrix(
             for lang in langs:
                 for level in levels:
                     yield Edition(kind=kind, snapshot=snapshot, year=year, level=level, lang=lang, profile=profile)
+
+
+def snapshot_named(name: str, *, home: Home) -> str:
+    """The id of a snapshot, found without reading it.
+
+    Parameters
+    ----------
+    name : str
+        An id, or ``newest``.
+    home : Home
+        Whose snapshots.
+
+    Raises
+    ------
+    SnapshotError
+        When there is no such snapshot.
+    """
+    folder = home.data / "snapshots"
+    pointer = folder / name
+    id = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else name
+    if (folder / id / "snapshot.json").is_file():
+        return id
+    from gec_lib.snapshots import open_snapshot
+
+    return open_snapshot(home, name).id  # says what is wrong, and which snapshots there are

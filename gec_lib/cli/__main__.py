@@ -1,0 +1,5 @@
+"""``python -m gec_lib.cli``."""
+
+from gec_lib.cli import main
+
+main()
