@@ -24,7 +24,6 @@ Block = Mapping[str, Any]
 SECTION = re.compile(r"^[IVX]+\.\s")
 PART = re.compile(r"^([IVX]+)\.\d")
 PICTURE = 152.0  # millimetres
-WIDE = 8  # columns that stand upright
 DONE = "./."
 
 
@@ -52,7 +51,7 @@ def flat(blocks: Sequence[Block]) -> Iterator[Block]:
 def is_wide(blocks: Sequence[Block]) -> bool:
     """Whether a table asks for paper laid across."""
     found = [block.get("table", block) for block in flat(blocks) if block["kind"] in ("table", "figure")]
-    return any(len(table["columns"]) > WIDE for table in found)
+    return any(len(table["columns"]) > tables.WIDE for table in found)
 
 
 def render(blocks: Sequence[Block], sheet: Sheet) -> list[Element]:

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 
 MESSAGES = Path(__file__).parents[2] / "messages"
 FRAME = "Frame"  # character style of everything that comes from no block
+SIGNS, SYMBOLS = "●◐□", "Segoe UI Symbol"
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 CAPTION = re.compile(r"^\S+ \S*?\w(?=\.\s)\.")
 
@@ -71,6 +72,15 @@ def frame(text: str, *marks: str) -> Element:
 def inline(text: Iterable[Span] | None, *marks: str) -> list[Element]:
     """The runs of an inline text, one a span."""
     return [run(span["t"], *(("b",) if span.get("strong") and "b" not in marks else ()), *marks) for span in text or ()]
+
+
+def symbol(text: str) -> Element:
+    """A sign of the task matrix; circles come from one font, since Times New Roman lacks the half circle."""
+    made = frame(text)
+    if text.strip() not in SIGNS:
+        return made
+    made.rPr.append(w("rFonts", ascii=SYMBOLS, hAnsi=SYMBOLS, eastAsia=SYMBOLS, cs=SYMBOLS))
+    return made
 
 
 def caption(text: Iterable[Span]) -> list[Element]:

@@ -43,9 +43,20 @@ class Style:
 
 STYLES = (
     Style("Body", "Body Text", first=FIRST_LINE),
-    Style("Heading1", "heading 1", marks=("b", "caps"), align="left", first=FIRST_LINE, keep=("keepNext",), outline=0),
-    Style("Heading2", "heading 2", marks=("b",), align="left", first=FIRST_LINE, keep=("keepNext",), outline=1),
-    Style("Heading3", "heading 3", align="left", first=FIRST_LINE, keep=("keepNext",), outline=2),
+    Style(
+        "Heading1",
+        "heading 1",
+        before=6,
+        marks=("b", "caps"),
+        align="left",
+        first=FIRST_LINE,
+        keep=("keepNext",),
+        outline=0,
+    ),
+    Style(
+        "Heading2", "heading 2", before=6, marks=("b",), align="left", first=FIRST_LINE, keep=("keepNext",), outline=1
+    ),
+    Style("Heading3", "heading 3", before=6, align="left", first=FIRST_LINE, keep=("keepNext",), outline=2),
     Style("Superior", "Superior", 12, ("caps",), "center", after=0, line=1),
     Style("Issuer", "Issuer", 12, ("b", "caps"), "center", after=0, line=1),
     Style("Nation", "Nation", 12, ("b",), "center", after=0, line=1),
@@ -57,10 +68,11 @@ STYLES = (
     Style("Facts", "Facts", 12, ("i",), "center", after=8, line=1),
     Style("Addressee", "Addressee", 14, (), "center", before=4, after=8),
     Style("Basis", "Basis", 14, ("i",), first=FIRST_LINE),
-    Style("Rule", "Rule", 4, (), "center", after=4, line=1),
+    Style("Rule", "Rule", 4, (), "center", before=2, after=4, line=1),
     Style("Caption", "caption", 13, (), "left", before=6, after=2, line=1, keep=("keepNext",)),
     Style("Unit", "Unit", 12, ("i",), "right", after=2, line=1, keep=("keepNext",)),
     Style("Cell", "Table cell", 12, (), "left", before=1, after=1, line=1),
+    Style("SmallCell", "Small table cell", 11, (), "left", before=1, after=1, line=1),
     Style("Source", "Source", 12, ("i",), "both", before=2, after=4, line=1),
     Style("Picture", "Picture", 12, (), "center", after=2, line=1),
     Style("Signatory", "Signatory", 14, ("b",), "center", after=0, line=1),

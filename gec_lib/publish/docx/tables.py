@@ -8,7 +8,7 @@ from typing import Any
 from gec_lib import claims
 from gec_lib.blocks import text_of
 from gec_lib.publish import geometry
-from gec_lib.publish.docx.elements import Element, caption, frame, inline, labels, paragraph, run, twips, w
+from gec_lib.publish.docx.elements import Element, caption, frame, inline, labels, paragraph, run, symbol, twips, w
 from gec_lib.publish.html import STATES
 
 Block = Mapping[str, Any]
@@ -37,8 +37,10 @@ KEEP = ("keepNext",)
 PADDING = 1.2
 FIRST_COLUMN = 46.0
 MARK_COLUMN = 17.0
+WIDE = 8  # columns that stand in letters of full size on upright paper
+ACROSS = 200.0  # millimetres of text on paper laid across, at least
 KEPT_TOGETHER = 8  # rows of a table that is not broken over pages
-LETTER, SLACK = 2.25, 0.6  # millimetres that a letter of 12 pt takes, and what rounding may cost
+LETTER, SLACK = 0.18, 0.6  # millimetres that a letter takes a point of its size, and what rounding may cost
 LONGEST, SHORTEST = 36, 4  # characters that a column asks for at most, and beyond what it holds
 
 
@@ -53,9 +55,9 @@ def cell(
     return w("tc", w("tcPr", *props, w("vAlign", val=place)), *content)
 
 
-def line(runs: Iterable[Element], *, align: str, keep: Sequence[str] = ()) -> Element:
+def line(runs: Iterable[Element], *, align: str, keep: Sequence[str] = (), style: str = "Cell") -> Element:
     """A line inside a cell."""
-    return paragraph("Cell", *runs, extra=[*map(w, keep), w("jc", val=align)])
+    return paragraph(style, *runs, extra=[*map(w, keep), w("jc", val=align)])
 
 
 def row(cells: Iterable[Element], *, head: Sequence[str] = ()) -> Element:
@@ -83,22 +85,22 @@ def _table(widths: Sequence[float], rows: Iterable[Element], *props: Element) ->
     return w("tbl", w("tblPr", *ordered), columns, *rows)
 
 
-def widths_of(block: Block, *, total: float) -> list[float]:
+def widths_of(block: Block, *, total: float, size: float) -> list[float]:
     """Column widths in millimetres that fill ``total``: first room for the longest word, then by what columns hold.
 
     Examples
     --------
     >>> one, two = {"label": [{"t": "Cấp học"}], "align": "left"}, {"label": [{"t": "Nữ"}]}
     >>> rows = [{"cells": [{"text": [{"t": "Trung học cơ sở"}]}, {"text": [{"t": "1.234"}]}]}]
-    >>> [round(width, 1) for width in widths_of({"columns": [one, two], "rows": rows}, total=100)]
-    [62.8, 37.2]
+    >>> [round(width, 1) for width in widths_of({"columns": [one, two], "rows": rows}, total=100, size=12)]
+    [62.9, 37.1]
     """
     least, asked = [], []
     for i, column in enumerate(block["columns"]):
         head = text_of(column.get("label", []))
         texts = [text_of(r["cells"][i].get("text", [])) for r in block["rows"] if r.get("role") != "group"]
         longest = max((len(word) for text in (head, *texts) for word in text.split()), default=0)
-        least.append(longest * LETTER + 2 * PADDING + SLACK)
+        least.append(longest * LETTER * size + 2 * PADDING + SLACK)
         asked.append(min(max((len(text) for text in texts), default=0), LONGEST) + SHORTEST)
     free = total - sum(least)
     if free < 0:
@@ -108,8 +110,10 @@ def widths_of(block: Block, *, total: float) -> list[float]:
 
 def table(block: Block, *, width: float) -> list[Element]:
     """Caption, unit, table and notes."""
-    widths = widths_of(block, total=width)
-    rows = [*_head(block["columns"], widths), *_body(block, widths)]
+    small = len(block["columns"]) > WIDE and width < ACROSS
+    style, size = ("SmallCell", 11) if small else ("Cell", 12)
+    widths = widths_of(block, total=width, size=size)
+    rows = [*_head(block["columns"], widths, style), *_body(block, widths, style)]
     return [*title(block), grid(widths, rows), *notes(block.get("notes"))]
 
 
@@ -127,11 +131,11 @@ def notes(texts: Iterable[Any] | None) -> list[Element]:
     return found or [paragraph("Source")]
 
 
-def _head(columns: Sequence[Block], widths: Sequence[float]) -> list[Element]:
+def _head(columns: Sequence[Block], widths: Sequence[float], style: str) -> list[Element]:
     levels = geometry.head_rows(columns)
     repeated = ("tblHeader",)
     if len(levels) == 1:
-        cells = [_head_cell(h, width) for h, width in zip(levels[0], widths, strict=True)]
+        cells = [_head_cell(h, width, style) for h, width in zip(levels[0], widths, strict=True)]
         return [row(cells, head=repeated)]
     top: list[Element] = []
     low: list[Element] = []
@@ -140,29 +144,29 @@ def _head(columns: Sequence[Block], widths: Sequence[float]) -> list[Element]:
     for head in levels[0]:
         width = sum(widths[at : at + head.colspan])
         if head.rowspan > 1:
-            top.append(_head_cell(head, width, merge="restart"))
+            top.append(_head_cell(head, width, style, merge="restart"))
             low.append(cell(line((), align="left"), width=width, merge="continue", fill=HEAD_FILL))
         else:
-            top.append(_head_cell(head, width))
-            low += [_head_cell(next(under), widths[at + i]) for i in range(head.colspan)]
+            top.append(_head_cell(head, width, style))
+            low += [_head_cell(next(under), widths[at + i], style) for i in range(head.colspan)]
         at += head.colspan
     return [row(top, head=repeated), row(low, head=repeated)]
 
 
-def _head_cell(head: geometry.Head, width: float, *, merge: str = "") -> Element:
+def _head_cell(head: geometry.Head, width: float, style: str, *, merge: str = "") -> Element:
     align = "left" if head.align == "left" else "center"
-    words = line(inline(head.text, "b"), align=align, keep=KEEP)
+    words = line(inline(head.text, "b"), align=align, keep=KEEP, style=style)
     return cell(words, width=width, span=head.colspan, merge=merge, fill=HEAD_FILL)
 
 
-def _body(block: Block, widths: Sequence[float]) -> list[Element]:
+def _body(block: Block, widths: Sequence[float], style: str) -> list[Element]:
     aligns = [column.get("align") or "right" for column in block["columns"]]
     rows, last = [], len(block["rows"]) - 1
     for number, item in enumerate(block["rows"]):
         held = number < last and (last < KEPT_TOGETHER or item.get("role") == "group")
         keep = KEEP if held else ()
         if item.get("role") == "group":
-            words = line(inline(item["cells"][0]["text"], "b"), align="left", keep=keep)
+            words = line(inline(item["cells"][0]["text"], "b"), align="left", keep=keep, style=style)
             rows.append(row([cell(words, width=sum(widths), span=len(widths))]))
             continue
         bold = ("b",) if item.get("role") == "total" else ()
@@ -170,7 +174,7 @@ def _body(block: Block, widths: Sequence[float]) -> list[Element]:
         for i, content in enumerate(item["cells"]):
             shown = inline(content["text"], *bold) if content.get("text") else [run(content.get("mark", ""), *bold)]
             align = "left" if i == 0 else aligns[i]
-            cells.append(cell(line(shown, align=align, keep=keep), width=widths[i]))
+            cells.append(cell(line(shown, align=align, keep=keep, style=style), width=widths[i]))
         rows.append(row(cells))
     return rows
 
@@ -218,11 +222,11 @@ def tasks(block: Block, *, width: float, lang: str) -> list[Element]:
     rows = [row([cell(h, width=x, fill=HEAD_FILL) for h, x in zip(cells, widths, strict=True)], head=("tblHeader",))]
     for item in block["rows"]:
         named = line([*inline(item["number"]), frame(". "), *inline(item["title"])], align="left")
-        marks = [line([frame(TASK_MARKS[m["state"]])], align="center") for m in item["marks"]]
+        marks = [line([symbol(TASK_MARKS[m["state"]])], align="center") for m in item["marks"]]
         rows.append(row([cell(c, width=x) for c, x in zip([named, *marks], widths, strict=True)]))
     keys: list[Element] = []
     for state, words in block.get("keys", ()):
-        keys += [frame(f"{'; ' if keys else ''}{TASK_MARKS.get(state, state)} "), run(words)]
+        keys += [*([frame("; ")] if keys else []), symbol(f"{TASK_MARKS.get(state, state)} "), run(words)]
     under = [paragraph("Source", frame(f"{labels(lang)['note']}: "), *keys, frame("."))] if keys else notes(())
     return [*title(block), grid(widths, rows), *under]
 
