@@ -48,7 +48,7 @@ def card(draft: Draft) -> dict[str, str]:
     first, last = draft.found.years[0], draft.year
     return {
         "scope": draft.level_name(draft.level),
-        "term": str(last) if draft.kind == "annual" else f"{first}–{last}",
+        "term": str(last) if draft.kind in conclusion.ONE_YEAR else f"{first}–{last}",
         "as_of": draft.snapshot.as_of,
     }
 

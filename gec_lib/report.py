@@ -18,7 +18,7 @@ from gec_lib.commentary import load_commentary
 from gec_lib.disclosure import Disclosure
 from gec_lib.home import Home, find_home
 from gec_lib.indicators import Dataset, catalogue
-from gec_lib.narrative import annexes, assessment, conclusion, situation, targets, tasks
+from gec_lib.narrative import annexes, assessment, conclusion, quality, situation, targets, tasks
 from gec_lib.narrative.draft import Draft
 from gec_lib.plan import Offices, Plan, check_indicators, load_offices, load_plan
 from gec_lib.publish.show import Shown, show
@@ -188,6 +188,22 @@ class Report:
     def quality(self) -> Shown:
         """Annex of data quality."""
         return self._show(annexes.quality)
+
+    def open_conclusions(self) -> Shown:
+        """Quality edition: conclusions that hang on missing returns."""
+        return self._show(quality.open_conclusions)
+
+    def coverage(self) -> Shown:
+        """Quality edition: returns due, received, late, missing."""
+        return self._show(quality.coverage)
+
+    def faults(self) -> Shown:
+        """Quality edition: faults by kind."""
+        return self._show(quality.faults)
+
+    def breaks(self) -> Shown:
+        """Quality edition: declared breaks in series."""
+        return self._show(quality.breaks)
 
     def method(self) -> Shown:
         """Annex of method."""

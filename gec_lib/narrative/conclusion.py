@@ -18,6 +18,7 @@ from gec_lib.verdicts import Verdict
 
 NOT_A_VERDICT = "not_applicable"
 SUPPRESSED = "suppressed"
+ONE_YEAR = ("annual", "quality", "school")
 SLOW = (Verdict.NEEDS_ACCELERATION, Verdict.BEHIND, Verdict.MOVING_AWAY)
 UNKNOWN = (Verdict.NO_DATA, Verdict.NOT_COMPARABLE)
 
@@ -26,7 +27,7 @@ def masthead(draft: Draft) -> Masthead:
     """Agency, title, plan and territory; data up to which day, how many schools, which profile and snapshot."""
     plan, words, lang = draft.plan, draft.words, draft.lang
     first, last = draft.found.years[0], draft.year
-    span = str(last) if draft.kind == "annual" else f"{first}–{last}"
+    span = str(last) if draft.kind in ONE_YEAR else f"{first}–{last}"
     returns = draft.coverage(stream=EQUALITY, level=draft.level)
     received = draft.text(
         "n_of_m", n=words.number(returns["received"], "count"), m=words.number(returns["due"], "count")
