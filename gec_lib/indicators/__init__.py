@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 from gec_lib.codelists import Codes
+from gec_lib.indicators.activities import ACTIVITIES
 from gec_lib.indicators.attainment import ATTAINMENT
+from gec_lib.indicators.completion import COMPLETION
 from gec_lib.indicators.counts import compute, unit_counts
 from gec_lib.indicators.curriculum import CURRICULUM
 from gec_lib.indicators.dataset import Dataset, dataset
 from gec_lib.indicators.duties import DUTIES, task_done
+from gec_lib.indicators.enrolment import ENROLMENT
+from gec_lib.indicators.flows import FLOWS
+from gec_lib.indicators.literacy import LITERACY
 from gec_lib.indicators.people import PEOPLE
 from gec_lib.indicators.qualification import QUALIFICATION
+from gec_lib.indicators.quality import QUALITY
 from gec_lib.indicators.records import Indicator
+from gec_lib.indicators.study import STUDY
+from gec_lib.indicators.tasks import TASKS
 from gec_lib.plan import Plan
 
-INDICATORS: tuple[Indicator, ...] = (*CURRICULUM, *ATTAINMENT, *QUALIFICATION, *PEOPLE, *DUTIES)
+INDICATORS: tuple[Indicator, ...] = (
+    *CURRICULUM,
+    *ATTAINMENT,
+    *QUALIFICATION,
+    *STUDY,
+    *PEOPLE,
+    *ENROLMENT,
+    *COMPLETION,
+    *FLOWS,
+    *LITERACY,
+    *TASKS,
+    *ACTIVITIES,
+    *DUTIES,
+    *QUALITY,
+)
 
 __all__ = ["INDICATORS", "Dataset", "Indicator", "catalogue", "compute", "dataset", "find", "unit_counts"]
 

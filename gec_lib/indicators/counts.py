@@ -256,7 +256,8 @@ def _contrast(indicator: Indicator, formula: Contrast, data: Dataset, *, by: lis
     table = inside.assign(
         state=np.select([out, both], [OUT, IN], MISSING),
         num=inside["num"].where(both), den=inside["den"].where(both),
-        rest_num=(everybody["num"] - inside["num"]).where(both), rest_den=(everybody["den"] - inside["den"]).where(both),
+        rest_num=(everybody["num"] - inside["num"]).where(both),
+        rest_den=(everybody["den"] - inside["den"]).where(both),
     )  # fmt: skip
     result = _valued(_added(table, indicator, by=by), indicator)
     rest = table.groupby(by, observed=True, sort=True)[["rest_num", "rest_den"]].sum(min_count=1).reset_index()

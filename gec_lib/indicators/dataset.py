@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from gec_lib.codelists import ALL, Codes
-from gec_lib.indicators.records import Indicator, Term
+from gec_lib.indicators.records import CountCells, CountUnits, Indicator, Term
 from gec_lib.plan import Plan
 
 EXPECTED_COLUMNS = ("year", "unit", "unit_type", "level", "ward")
@@ -77,10 +77,12 @@ def levels_of(indicator: Indicator, codes: Codes) -> tuple[str, ...]:
     wanted = indicator.levels
     found = [level for level in codes.members("level") if not wanted or has(codes, "level", level, wanted)]
     sides = [side for side in indicator.terms() if side]
+    # every condition is asked; a sum needs one of its terms
+    enough = all if isinstance(indicator.formula, CountUnits | CountCells) else any
     return tuple(
         level
         for level in found
-        if sides and all(any(picked(item, codes, level=level) for item in side) for side in sides)
+        if sides and all(enough(picked(item, codes, level=level) != () for item in side) for side in sides)
     )
 
 

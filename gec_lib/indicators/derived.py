@@ -20,3 +20,8 @@ def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 def difference(women: np.ndarray, men: np.ndarray) -> np.ndarray:
     """Percentage points by which the first rate is above the second."""
     return np.asarray(formulas.gap(women, male=men), dtype=float)
+
+
+def quality_score(*shares: np.ndarray) -> np.ndarray:
+    """Points out of 100, each share bringing the same part of them."""
+    return np.asarray(100 * np.mean(shares, axis=0), dtype=float)

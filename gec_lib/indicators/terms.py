@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from gec_lib.codelists import END_OF_YEAR, FEMALE, FILLED, MALE, NOT_APPLICABLE, TOTAL
+from gec_lib.codelists import END_OF_YEAR, FEMALE, FILLED, MALE, NOT_APPLICABLE, REGISTER, TOTAL
 from gec_lib.indicators.dataset import Dataset, picked
 from gec_lib.indicators.records import Term
 
@@ -79,9 +79,11 @@ def term_counts(term: Term, data: Dataset) -> pd.DataFrame:
         grouped = rows.groupby(UNIT, observed=True, sort=False)
         table = grouped[["blank", "z"]].agg({"blank": "max", "z": "min"}).astype(bool)
         table["count"] = grouped["count"].sum(min_count=1)
-        needed = {level: len(picked(term, data.codes, level=level)) for level in rows["level"].unique()}
-        expected = table.index.get_level_values("level").map(needed).to_numpy(dtype=float)
-        table["blank"] |= grouped.size().to_numpy() < expected
+        # the register says nothing of what is not due
+        if data.codes.measure(term.measure).stream != REGISTER:
+            needed = {level: len(picked(term, data.codes, level=level)) for level in rows["level"].unique()}
+            expected = table.index.get_level_values("level").map(needed).to_numpy(dtype=float)
+            table["blank"] |= grouped.size().to_numpy() < expected
         data.cache[key] = table
     return data.cache[key]
 
