@@ -115,7 +115,7 @@ def _sheet_files(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def _formats(archive: zipfile.ZipFile) -> list[str]:
     styles = ET.fromstring(archive.read("xl/styles.xml"))
-    own = {f.get("numFmtId"): f.get("formatCode", "") for f in styles.iter(f"{EXCEL}numFmt")}
+    own = {f.get("numFmtId", ""): f.get("formatCode", "") for f in styles.iter(f"{EXCEL}numFmt")}
     cells = styles.find(f"{EXCEL}cellXfs")
-    known: dict[str | None, str] = {**BUILT_IN, **own}
+    known = BUILT_IN | own
     return [known[x.get("numFmtId", "0")] for x in cells] if cells is not None else []

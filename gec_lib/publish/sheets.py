@@ -26,6 +26,7 @@ from gec_lib.publish.html import labels as page_labels
 Block = Mapping[str, Any]
 
 LONGEST_NAME = 31
+RESERVED = "history"  # Excel keeps this name for itself
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 NUMBERED = re.compile(r"^\S+ \S*?\w(?=\.\s)")
 DECIMALS = re.compile(r"[.,](\d+)%?$")
@@ -75,11 +76,10 @@ def sheets(document: Document) -> list[Sheet]:
             found.append(_tasks(block, document))
     if document.claims:
         found.append(_sources(document))
-    return list(_named(found))
+    return list(_named(found, {RESERVED, labels(document.lang)["contents"].casefold()}))
 
 
-def _named(found: Iterable[Sheet]) -> Iterator[Sheet]:
-    seen: set[str] = set()
+def _named(found: Iterable[Sheet], seen: set[str]) -> Iterator[Sheet]:
     for sheet in found:
         name, number = sheet.name, 1
         while name.casefold() in seen:

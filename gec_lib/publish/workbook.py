@@ -15,7 +15,7 @@ from gec_lib.publish.document import Document, walk
 from gec_lib.publish.docx.copy import AUTHOR, created
 from gec_lib.publish.docx.elements import clean, labels
 from gec_lib.publish.docx.styles import FONT, STAMP
-from gec_lib.publish.sheets import LONGEST_NAME, Sheet, Value, sheets
+from gec_lib.publish.sheets import Sheet, Value, sheets
 from gec_lib.publish.zipped import rewritten
 from gec_lib.wording.numerals import MINUS
 
@@ -88,18 +88,13 @@ def render_workbook(document: Document) -> bytes:
         }
     )
     looks = Looks(book)
-    contents = _contents_name(found, words)
+    contents = words["contents"]
     _contents(book.add_worksheet(contents), found, document, masthead, looks)
     for sheet in found:
         page = book.add_worksheet(sheet.name)
         _write(page, sheet, document, looks, back=contents)
     book.close()
     return rewritten(buffer.getvalue(), created=day)
-
-
-def _contents_name(found: Sequence[Sheet], words: Mapping[str, str]) -> str:
-    taken = {sheet.name.casefold() for sheet in found}
-    return words["contents"] if words["contents"].casefold() not in taken else f"{words['contents']} –"[:LONGEST_NAME]
 
 
 def _title(page: Any, title: str, document: Document, looks: Looks) -> None:
