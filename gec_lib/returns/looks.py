@@ -6,6 +6,7 @@ from typing import Any
 
 INPUT_FILL, INPUT_BORDER = "#FFFBE6", "#6F7B84"
 LOCKED_FILL, LOCKED_INK = "#F5F6F4", "#4A545C"
+LINK_INK = "#0A5A7A"
 RULE, INK = "#C9D0D5", "#1B242C"
 HEAD_FILL = "#E3E7EA"
 STAMP_INK, STAMP_FILL = "#7A1F1F", "#FFF6E5"
@@ -30,9 +31,12 @@ class Looks:
         self.bold = add({"bold": True, "valign": "vcenter"})
         self.title = add({"bold": True, "font_size": 14, "valign": "vcenter"})
         self.note = add({"italic": True, "font_color": LOCKED_INK, "valign": "vcenter"})
-        self.faint = add({"font_size": 8, "font_color": LOCKED_INK})
+        self.link = add({"font_color": LINK_INK, "underline": 1, "valign": "vcenter"})
+        self.faint = add({**locked, "font_size": 8, "align": "left"})
         self.mark = add({"font_color": LOCKED_INK, "align": "right", "valign": "vcenter"})
-        self.stamp = add({"bold": True, "align": "center", "font_color": STAMP_INK, "bg_color": STAMP_FILL})
+        self.stamp = add(
+            {"bold": True, "align": "center", "valign": "vcenter", "font_color": STAMP_INK, "bg_color": STAMP_FILL}
+        )
         self.head = add(
             {**box, "border_color": INK, "bold": True, "align": "center", "bg_color": HEAD_FILL, "text_wrap": True}
         )

@@ -10,7 +10,8 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from gec_lib.codelists import WARD, Codes
-from gec_lib.returns.looks import Looks
+from gec_lib.returns import widths
+from gec_lib.returns.looks import STAMP_INK, Looks
 from gec_lib.returns.records import (
     DATE,
     EVIDENCE_FIELD,
@@ -30,8 +31,9 @@ from gec_lib.returns.records import (
 
 STAMP_ROW, TITLE_ROW, UNIT_ROW, RULE_ROW, TOP_ROW, HEAD_ROW, FIRST_ROW = range(7)
 ORDER, LABEL, CODE, FIRST_VALUE = range(4)
-LABEL_WIDTH, HEAD_WIDTH, LINE_HEIGHT = 58, 13, 18
 BLANK: Value = (None, None)
+MARGIN = 0.4  # inches; the width of A4 is dear in a form with many columns
+MONEY = "VND"
 
 
 @dataclass(frozen=True)
@@ -45,37 +47,42 @@ class Draft:
     codes: Codes
     remarks: Mapping[tuple[str, str], str]
     explanations: Mapping[str, str]
+    due: datetime.date | None = None
 
     def word(self, key: str) -> str:
         return self.layout.book.words[key]
 
 
 def write_table(form: Draft, name: str, values: Mapping[Key, Value], previous: Mapping[Key, Value]) -> None:
+    """One sheet of the layout: headings, sections, rows, what the cells accept."""
     layout, looks = form.layout, form.looks
     block = Block.of(layout.value_columns(name))
     sheet = form.workbook.add_worksheet(name)
     page(sheet, form)
-    date = layout.reference_date(form.identity.year)
-    head(sheet, form, name, form.word("rule_line").format(date=f"{date.day}/{date.month}/{date.year}"), block.last)
-    _headings(sheet, form, block)
-    sheet.set_column(ORDER, ORDER, 5)
-    sheet.set_column(LABEL, LABEL, LABEL_WIDTH)
-    sheet.set_column(CODE, CODE, 11)
-    sheet.set_column(FIRST_VALUE, block.last - 1, HEAD_WIDTH)
-    sheet.set_column(block.explanation, block.explanation, 30)
+    rule_line = form.word("rule_line").format(date=day_text(layout.reference_date(form.identity.year)))
+    head(sheet, form, name, rule_line, block.last)
+    wide = _columns(sheet, form, name, block)
+    _headings(sheet, form, block, wide)
     line, section = FIRST_ROW, None
     ranges: dict[str, list[str]] = {}
+    tall = [widths.LEAST] * (FIRST_ROW + 2)
     for number, row in enumerate(layout.rows_of(name), start=1):
         if row.section != section:
             section = row.section
             _band(sheet, line, section, looks, block.last)
             line += 1
+            tall.append(widths.LEAST)
         _label(sheet, line, number, row, form)
+        tall.append(_row_height(row, form, block, wide))
+        sheet.set_row(line, tall[-1])
         _values(sheet, line, row, form, block, values)
         _aside(sheet, line, row, form, block, values, previous)
         _collect(ranges, line, row, form.codes)
         line += 1
     _validate(sheet, ranges, form)
+    _confirm(sheet, form, block.explanation, line - 1)
+    if widths.fits_one_page(wide.values(), tall):
+        sheet.fit_to_pages(1, 1)
     sheet.ignore_errors({"number_stored_as_text": f"C{FIRST_ROW + 1}:C{line}"})
     sheet.write_string(line + 1, LABEL, sign_line(form), looks.note)
 
@@ -106,18 +113,28 @@ class Block:
 
 
 def page(sheet: Any, form: Draft) -> None:
+    """What all sheets share: A4 across, one page wide, locked but for the cells to fill, the stamp on every page."""
+    who = form.identity
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.45, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{form.identity.form}–{form.identity.version} · {form.identity.unit}&R&P/&N")
+    stamp = f"&C&B&K{STAMP_INK[1:]}{form.word('synthetic')}" if who.synthetic else ""
+    sheet.set_footer(f"&L{who.form}–{who.version} · {who.unit} · {who.year}{stamp}&R&P/&N", {"margin": 0.25})
     sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.set_default_row(24)
+    sheet.set_default_row(widths.LEAST)
 
 
-def height(text: str, *, width: int) -> int:
-    """Points that a wrapped text needs in a column of so many characters."""
-    return max(24, LINE_HEIGHT * -(-len(text) // width))
+def day_text(day: datetime.date) -> str:
+    """A day as an office writes it: a leading zero before 10, and before months 1 and 2.
+
+    Examples
+    --------
+    >>> day_text(datetime.date(1999, 9, 5)), day_text(datetime.date(1999, 2, 20))
+    ('05/9/1999', '20/02/1999')
+    """
+    return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day.day:02d}/{day.month}/{day.year}"
 
 
 def head(sheet: Any, form: Draft, name: str, rule_line: str, last: int) -> None:
@@ -136,17 +153,68 @@ def head(sheet: Any, form: Draft, name: str, rule_line: str, last: int) -> None:
     sheet.repeat_rows(TOP_ROW, HEAD_ROW)
 
 
-def _headings(sheet: Any, form: Draft, block: Block) -> None:
+def _columns(sheet: Any, form: Draft, name: str, block: Block) -> dict[int, float]:
+    """Set the width of every column by what stands in it; the widths, by column."""
+    rows, year = form.layout.rows_of(name), form.identity.year
+    wide: dict[int, float] = {
+        ORDER: widths.ORDER,
+        LABEL: widths.label_width(label_for(row.label, year=year) for row in rows),
+        CODE: widths.code_width(row.code for row in rows),
+        block.result: widths.RESULT,
+        block.explanation: widths.EXPLANATION,
+    }
+    for column in block.columns:
+        least = max((_least(row.columns[column.position], form) for row in rows if _reaches(row, column)), default=0)
+        wide[FIRST_VALUE + column.position] = widths.head_width(column.header[-1], least=least)
+    for offset in range(block.previous_count):
+        wide[block.previous + offset] = min(widths.DATE, wide[FIRST_VALUE + offset])
+    if block.male is not None:
+        wide[block.male] = widths.NARROWEST
+    for place, width in wide.items():
+        sheet.set_column(place, place, width)
+    return wide
+
+
+def _reaches(row: Row, column: Column) -> bool:
+    return column.position < len(row.columns)
+
+
+def _least(column: Column, form: Draft) -> int:
+    if column.field == NOTE_FIELD:
+        return widths.NOTE
+    unit = form.codes.measures[column.measure].unit
+    return {MONEY: widths.MONEY, DATE: widths.DATE}.get(unit, widths.NARROWEST)
+
+
+def _row_height(row: Row, form: Draft, block: Block, wide: Mapping[int, float]) -> float:
+    texts = [
+        (label_for(row.label, year=form.identity.year), wide[LABEL]),
+        (form.explanations.get(row.code, ""), wide[block.explanation]),
+    ]
+    for column in row.columns:
+        if column.field == NOTE_FIELD:
+            evidence = form.remarks.get((EVIDENCE_FIELD, row.category)) or ""
+            texts.append((evidence, wide[FIRST_VALUE + column.position]))
+    return widths.height(texts)
+
+
+def _headings(sheet: Any, form: Draft, block: Block, wide: Mapping[int, float]) -> None:
     look = form.looks.head
     for column, key in ((ORDER, "order"), (LABEL, "indicator"), (CODE, "code"), (block.explanation, "explanation")):
         sheet.merge_range(TOP_ROW, column, HEAD_ROW, column, form.word(key), look)
-    tallest = max((c.header[-1] for c in block.columns), key=len)
-    sheet.set_row(HEAD_ROW, height(tallest, width=HEAD_WIDTH - 4))
-    _group(sheet, block.columns[0].header[0], [c.header[-1] for c in block.columns], FIRST_VALUE, look)
-    last_year = [c.header[-1] for c in block.columns[: block.previous_count]]
-    _group(sheet, form.word("previous_year"), last_year, block.previous, look)
     checks = [form.word("result")] if block.male is None else [form.word("male"), form.word("result")]
-    _group(sheet, form.word("check"), checks, block.result - len(checks) + 1, look)
+    groups = (
+        (block.columns[0].header[0], [c.header[-1] for c in block.columns], FIRST_VALUE),
+        (form.word("previous_year"), [c.header[-1] for c in block.columns[: block.previous_count]], block.previous),
+        (form.word("check"), checks, block.result - len(checks) + 1),
+    )
+    tops, names = [], []
+    for top, below, first in groups:
+        _group(sheet, top, below, first, look)
+        tops.append((top, sum(wide[first + offset] for offset in range(len(below)))))
+        names += [(name, wide[first + offset]) for offset, name in enumerate(below)]
+    sheet.set_row(TOP_ROW, widths.height(tops))
+    sheet.set_row(HEAD_ROW, widths.height(names))
 
 
 def _group(sheet: Any, top: str, names: list[str], first: int, look: Any) -> None:
@@ -169,8 +237,6 @@ def _label(sheet: Any, line: int, number: int, row: Row, form: Draft) -> None:
     sheet.write_number(line, ORDER, number, looks.centre)
     look = looks.label_deep if row.label.startswith("–") else looks.label
     sheet.write_string(line, LABEL, label_for(row.label, year=form.identity.year), look)
-    if len(row.label) >= LABEL_WIDTH:
-        sheet.set_row(line, height(row.label, width=LABEL_WIDTH - 4))
     sheet.write_string(line, CODE, row.code, looks.centre_faint)
 
 
@@ -269,5 +335,18 @@ def _validate(sheet: Any, ranges: Mapping[str, list[str]], form: Draft) -> None:
         sheet.data_validation(cells[0], rule)
 
 
+def _confirm(sheet: Any, form: Draft, column: int, last: int) -> None:
+    """The last column offers a word that confirms an odd figure, and takes any other words."""
+    rule = {
+        "validate": "list",
+        "source": [form.word("confirm")],
+        "input_title": form.word("explanation"),
+        "input_message": form.word("confirm_text"),
+        "show_error": False,
+    }
+    sheet.data_validation(FIRST_ROW, column, last, column, rule)
+
+
 def sign_line(form: Draft) -> str:
+    """Who filled the form and who confirms it."""
     return form.word("sign_line_ward" if form.layout.unit_type == WARD else "sign_line")
