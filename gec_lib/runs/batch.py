@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from gec_lib.runs.editions import Edition
 from gec_lib.runs.failures import Failure, Kind
+from gec_lib.runs.limits import TIMEOUT
 from gec_lib.runs.manifest import MANIFEST, inputs_of, reasons, tree
 from gec_lib.runs.places import settle, sweep, workplace
 
@@ -81,6 +82,7 @@ def run(
     workers: int,
     engine: Engine | None = None,
     judge: Callable[..., Sequence[str]] = reasons,
+    timeout: int = TIMEOUT,
     done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> tuple[Outcome, ...]:
     """Build the editions that changed, side by side.
@@ -97,6 +99,8 @@ def run(
         What runs the cells; by default the fastest that this system allows.
     judge : callable
         Says why an edition must be built: `reasons` when something changed, `always` in any case.
+    timeout : int
+        Seconds that one cell may take.
     done : callable
         Called with each outcome as it comes, for a progress bar.
 
@@ -118,7 +122,7 @@ def run(
             found[edition] = Outcome(edition, edition.folder(places.outputs))
             done(found[edition])
     if waiting:
-        for outcome in _built(waiting, places, workers=min(workers, len(waiting)), engine=engine):
+        for outcome in _built(waiting, places, workers=min(workers, len(waiting)), engine=engine, timeout=timeout):
             found[outcome.edition] = outcome
             _log(outcome, places.outputs)
             done(outcome)
@@ -136,6 +140,7 @@ def _built(
     *,
     workers: int,
     engine: Engine | None,
+    timeout: int,
 ) -> Iterator[Outcome]:
     from gec_lib.runs.pools import best_engine, pool
 
@@ -144,7 +149,7 @@ def _built(
         ThreadPoolExecutor(max_workers=max(1, workers)) as threads,
         pool(engine or best_engine(), workers=max(1, workers)) as makers,
     ):
-        futures = [threads.submit(_build, *item, places, makers) for item in waiting]
+        futures = [threads.submit(_build, *item, places=places, makers=makers, timeout=timeout) for item in waiting]
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -154,13 +159,21 @@ def _built(
             raise
 
 
-def _build(edition: Edition, inputs: dict[str, Any], why: tuple[str, ...], places: Places, makers: Pool) -> Outcome:
+def _build(
+    edition: Edition,
+    inputs: dict[str, Any],
+    why: tuple[str, ...],
+    *,
+    places: Places,
+    makers: Pool,
+    timeout: int,
+) -> Outcome:
     from gec_lib.runs.execution import Task
 
     began, final = time.monotonic(), edition.folder(places.outputs)
     try:
         with workplace(places.outputs, name=edition.kind) as folder:
-            task = Task(edition, places.notebook(edition), places.home, folder, places.version, inputs)
+            task = Task(edition, places.notebook(edition), places.home, folder, places.version, inputs, timeout)
             failure = makers.make(task)
             if failure is None:
                 settle(folder, final, outputs=places.outputs)

@@ -13,11 +13,12 @@ from typing import Any
 from gec_lib.runs.editions import Edition
 from gec_lib.runs.engine_names import Engine
 from gec_lib.runs.failures import Failure, Kind, RunError
+from gec_lib.runs.limits import TIMEOUT
 from gec_lib.runs.manifest import MANIFEST, manifest, write_json
-from gec_lib.runs.notebooks import TIMEOUT, execute
+from gec_lib.runs.notebooks import execute
 
 ATTACHMENTS = "application/vnd.gec.files+json"
-BESIDE = ("claims.json", "indicators.csv", "faults.csv", "report.ipynb")
+BESIDE = ("report.docx", "tables.xlsx", "claims.json", "indicators.csv", "faults.csv", "report.ipynb")
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ def publish(edition: Edition, executed: Any, *, folder: Path, version: str, inpu
     import nbformat
 
     from gec_lib.publish.document import DocumentError, document_from_notebook
+    from gec_lib.publish.docx import render_docx
     from gec_lib.publish.html import render_page
+    from gec_lib.publish.workbook import render_workbook
 
     files = attachments(executed)
     executed.metadata["gec"] = {
@@ -105,8 +108,13 @@ def publish(edition: Edition, executed: Any, *, folder: Path, version: str, inpu
         raise RunError(Failure(Kind.PAGE, f"{edition.kind}.ipynb", str(error))) from None
     nbformat.write(executed, str(folder / "report.ipynb"))
     (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    (folder / "report.docx").write_bytes(render_docx(document))
+    (folder / "tables.xlsx").write_bytes(render_workbook(document))
     write_json(folder / "claims.json", dict(document.claims))
     for name, content in files.items():
+        if Path(name).name != name:
+            text = f"a cell carries the file {name!r}; expected a name without folders"
+            raise RunError(Failure(Kind.PAGE, f"{edition.kind}.ipynb", text))
         if name.endswith(".parquet"):
             (folder / name).write_bytes(base64.b64decode(content))
         elif name.endswith((".csv", ".json")):

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from gec_lib.runs.editions import Edition
+from gec_lib.runs.editions import PARAMETERS, Edition
 
 MANIFEST = "manifest.json"
 LIBRARY = Path(__file__).resolve().parent.parent
@@ -123,7 +123,9 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
-    return found if isinstance(found, dict) and "outputs" in found else None
+    if not isinstance(found, dict) or not isinstance(found.get("outputs"), dict):
+        return None
+    return found if set(found.get("parameters", ())) == set(PARAMETERS) and "kind" in found else None
 
 
 def edition_of(made: Mapping[str, Any]) -> Edition:

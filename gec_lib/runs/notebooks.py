@@ -10,10 +10,9 @@ from typing import Any
 from gec_lib.runs.editions import Edition
 from gec_lib.runs.engine_names import Engine
 from gec_lib.runs.failures import Failure, Kind, RunError
+from gec_lib.runs.limits import TIMEOUT, TRIES
 
 KERNEL = "python3"
-TIMEOUT = 600
-TRIES = 2
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ASKED = "StdinNotImplementedError"
 # what Python prints of addresses and of the names that ipykernel gives to cells

@@ -13,7 +13,7 @@ from typing import Protocol
 from gec_lib.runs.engine_names import Engine
 from gec_lib.runs.execution import Task, make
 from gec_lib.runs.failures import Failure, Kind
-from gec_lib.runs.notebooks import TRIES
+from gec_lib.runs.limits import TRIES
 from gec_lib.runs.processes import DiedError, Zygote, forkable
 
 

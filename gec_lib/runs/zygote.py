@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from gec_lib.runs.limits import LONGEST
 from gec_lib.runs.processes import MESSAGE, Kernel, die_with_parent
 
 PRELOADED = (
@@ -26,10 +27,10 @@ PRELOADED = (
     "gec_lib.runs.engines",
     "gec_lib.runs.shell",
     "gec_lib.publish.document",
+    "gec_lib.publish.docx",
     "gec_lib.publish.html",
+    "gec_lib.publish.workbook",
 )
-# an edition that takes longer than this hangs somewhere outside of its cells
-LONGEST = 3600
 
 
 def main() -> None:

@@ -1,0 +1,150 @@
+"""Whatever a notebook does, the other editions are built, nothing half-made is published, and the failure says what."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from gec_lib.runs.batch import Outcome, run
+from gec_lib.runs.engine_names import Engine
+from gec_lib.runs.failures import Kind
+from gec_lib.runs.processes import forkable
+from tests.runs_tiny import PARAMETERS, REPORT, edition, tiny_home, write_notebook
+
+BAD: Mapping[str, tuple[str, ...]] = {
+    "broken": ("x = 1\n1 / 0",),
+    "quiet_exit": ("import sys\nsys.exit()",),
+    "loud_exit": ("import sys\nsys.exit(4)",),
+    "interrupted": ("raise KeyboardInterrupt",),
+    "died": ("import os\nos._exit(0)",),
+    "crashed": ("import ctypes\nctypes.string_at(0)",),
+    "killed": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",),
+    "slow": ("import time\ntime.sleep(60)",),
+    "asks": ('input("?")',),
+    "asks_secret": ('import getpass\ngetpass.getpass("?")',),
+    "widget": ('display({"application/vnd.jupyter.widget-view+json": {"model_id": "a"}}, raw=True)',),
+    "bare": ("1 + 1",),
+    "late": (*REPORT, "raise ValueError('after the page')"),
+}
+KINDS = {
+    "broken": Kind.CELL,
+    "quiet_exit": Kind.EXIT,
+    "loud_exit": Kind.EXIT,
+    "interrupted": Kind.INTERRUPTED,
+    "died": Kind.DIED,
+    "crashed": Kind.DIED,
+    "killed": Kind.DIED,
+    "slow": Kind.TIMEOUT,
+    "asks": Kind.INPUT,
+    "asks_secret": Kind.INPUT,
+    "widget": Kind.WIDGET,
+    "bare": Kind.PAGE,
+    "late": Kind.CELL,
+    "misspelt": Kind.PARAMETERS,
+    "missing": Kind.PARAMETERS,
+    "untagged": Kind.NO_PARAMETERS,
+}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(Engine.FORKED, marks=pytest.mark.skipif(not forkable(), reason="no fork here")), Engine.STOCK],
+)
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Outcome], Path]:
+    """All bad notebooks and a good one in two editions, in one run."""
+    places = tiny_home(tmp_path_factory.mktemp("home"), notebooks={**BAD, "good": REPORT})
+    write_notebook(places.notebooks / "misspelt.ipynb", [PARAMETERS.replace("level", "levl"), "1"])
+    write_notebook(places.notebooks / "missing.ipynb", [PARAMETERS.replace('lang = "vi"', ""), "1"])
+    write_notebook(places.notebooks / "untagged.ipynb", [PARAMETERS, "1"], tagged=False)
+    good = [edition(places, "good"), edition(places, "good", level="primary")]
+    bad = [edition(places, kind) for kind in KINDS]
+    outcomes = run([good[0], *bad, good[1]], places=places, workers=2, engine=request.param, timeout=3)
+    return {f"{outcome.edition.kind}/{outcome.edition.level}": outcome for outcome in outcomes}, places.outputs
+
+
+def test_the_others_are_built(played):
+    outcomes, outputs = played
+    for level in ("all", "primary"):
+        assert outcomes[f"good/{level}"].finished
+        assert (outputs / "internal" / "good-2025" / level / "vi" / "manifest.json").is_file()
+
+
+def test_nothing_half_made_stands_in_outputs(played):
+    _, outputs = played
+    assert {path.name for path in (outputs / "internal").iterdir()} == {"good-2025"}
+    assert {path.name for path in outputs.iterdir()} == {"internal", ".log"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_failure_has_its_type(played, kind):
+    outcomes, _ = played
+    failure = outcomes[f"{kind}/all"].failure
+    assert failure is not None
+    assert failure.kind is KINDS[kind]
+    assert failure.notebook == f"{kind}.ipynb"
+
+
+def test_a_broken_cell_is_named_with_its_last_line(played):
+    failure = played[0]["broken/all"].failure
+    assert str(failure) == "broken.ipynb, cell cell-1: ZeroDivisionError: division by zero\n    last line: 1 / 0"
+
+
+def test_differing_parameters_are_listed_on_both_sides(played):
+    text = str(played[0]["misspelt/all"].failure)
+    assert "has lang, levl, profile, snapshot, year" in text
+    assert "gives lang, level, profile, snapshot, year" in text
+    assert "unknown here: level; not given: levl" in text
+    assert "unknown here: lang; not given: none" in str(played[0]["missing/all"].failure)
+
+
+def test_a_timeout_says_how_long_and_where(played):
+    text = str(played[0]["slow/all"].failure)
+    assert "longer than 3 s" in text
+    assert "last line: time.sleep(60)" in text
+
+
+def test_times_stand_in_the_log_alone(played):
+    _, outputs = played
+    assert (outputs / ".log").read_text(encoding="utf-8").count('"seconds"') == len(KINDS) + 2
+
+
+def test_the_program_lists_failures_and_exits_with_3(tmp_path):
+    places = tiny_home(tmp_path, notebooks={"broken": BAD["broken"]})
+    command = [sys.executable, "-m", "gec_lib.cli", "--home", str(tmp_path), "--lang", "en", "run", "broken"]
+    done = subprocess.run(
+        [*command, "--year", "2025", "--level", "all"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert "internal/broken-2025/all/vi · a cell failed" in done.stderr
+    assert "last line: 1 / 0" in done.stderr
+    assert "Warning" not in done.stderr
+    assert not (places.outputs / "internal").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_ends_soon_and_cleanly(tmp_path, how):
+    places = tiny_home(tmp_path, notebooks={"slow": BAD["slow"]})
+    command = [sys.executable, "-m", "gec_lib.cli", "--home", str(tmp_path), "run", "slow"]
+    process = subprocess.Popen([*command, "--year", "2025", "--level", "all"], stderr=subprocess.PIPE)
+    _wait(lambda: list((places.outputs / ".work").glob("slow-*")), process)
+    process.send_signal(how)
+    assert process.wait(timeout=20) == 130
+    assert not (places.outputs / ".work").exists()
+    assert b"Traceback" not in process.stderr.read()  # type: ignore[union-attr]
+
+
+def _wait(ready, process):
+    import time
+
+    for _ in range(200):
+        if ready():
+            return
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.05)
+    raise AssertionError("the run did not begin within ten seconds")
