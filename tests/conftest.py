@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.home_fixture import SmallHome
 
 # the clock of a busy machine decides nothing
 hypothesis.settings.register_profile("gec", deadline=None)
@@ -42,3 +46,12 @@ def shared() -> Path:
     if not folder.is_dir():
         absent("the folder ../shared with published data is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_home(params: Path, tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
+    """A small synthetic home, read-only; made once a run, and only when a test asks for it."""
+    from tests.home_fixture import open_small_home
+
+    base = tmp_path_factory.getbasetemp()
+    return open_small_home(params, base.parent if base.name.startswith("popen-") else base)
