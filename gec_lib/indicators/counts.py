@@ -150,10 +150,9 @@ def _added(table: pd.DataFrame, indicator: Indicator, *, by: list[str]) -> pd.Da
     table = table.assign(
         known=table["state"].eq(IN), asked=table["state"].ne(OUT), den_in=table["den"].where(_counts(indicator, table))
     )
-    grouped = table.groupby(by, observed=True, sort=True)
-    sums = grouped[["num", "den_in"]].sum(min_count=1).rename(columns={"den_in": "den"})
-    heads = grouped[["known", "asked"]].sum().rename(columns={"known": "units", "asked": "expected"})
-    return pd.concat([sums, heads], axis=1).reset_index()
+    columns = {"num": "num", "den_in": "den", "known": "units", "asked": "expected"}
+    sums = table.groupby(by, observed=True, sort=True)[list(columns)].sum(min_count=1)
+    return sums.rename(columns=columns).astype({"units": "int64", "expected": "int64"}).reset_index()
 
 
 def _counts(indicator: Indicator, table: pd.DataFrame) -> pd.Series:

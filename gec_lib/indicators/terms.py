@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from gec_lib.codelists import END_OF_YEAR, FEMALE, FILLED, MALE, NOT_APPLICABLE, REGISTER, TOTAL
+from gec_lib.codelists import END_OF_YEAR, FEMALE, FILLED, MALE, REGISTER, TOTAL
+from gec_lib.indicators.cells import UNIT, measured, positions_of
 from gec_lib.indicators.dataset import Dataset, picked
 from gec_lib.indicators.records import Term
-
-UNIT = ["year", "unit", "level"]
 
 
 @dataclass(frozen=True)
@@ -66,55 +65,60 @@ def _rows_of(term: Term, data: Dataset) -> pd.DataFrame:
     return rows.assign(count=column.where(rows["status"].isin(FILLED)))
 
 
-def term_counts(term: Term, data: Dataset) -> pd.DataFrame:
-    """A term per (year, unit, level): columns count (answered cells), blank (some), z (nothing applies).
-
-    A row that a file left out is as blank as an empty cell: four ages never pass for three.
-    """
-    key = ("term", replace(term, sign=1))
-    if key not in data.cache:
-        rows = rows_of(term, data)
-        not_applicable = rows["status"].eq(NOT_APPLICABLE) if len(rows) else pd.Series(dtype=bool)
-        rows = rows.assign(blank=rows["count"].isna() & ~not_applicable, z=not_applicable)
-        grouped = rows.groupby(UNIT, observed=True, sort=False)
-        table = grouped[["blank", "z"]].agg({"blank": "max", "z": "min"}).astype(bool)
-        table["count"] = grouped["count"].sum(min_count=1)
-        # the register says nothing of what is not due
-        if data.codes.measure(term.measure).stream != REGISTER:
-            needed = {level: len(picked(term, data.codes, level=level)) for level in rows["level"].unique()}
-            expected = table.index.get_level_values("level").map(needed).to_numpy(dtype=float)
-            table["blank"] |= grouped.size().to_numpy() < expected
-        data.cache[key] = table
-    return data.cache[key]
-
-
 def term_at(term: Term, data: Dataset, units: pd.DataFrame) -> Counted:
-    """A term for each of the units (columns year, unit, level)."""
-    table = term_counts(term, data).reindex(pd.MultiIndex.from_frame(units[UNIT]))
-    levels = {level: bool(picked(term, data.codes, level=level)) for level in units["level"].unique()}
-    exists = units["level"].map(levels).to_numpy(dtype=bool)
-    absent = table["blank"].isna().to_numpy()
-    z = table["z"].eq(True).to_numpy()
-    nothing = ~exists | z | (absent & _not_open(term, data, units))
-    blank = (absent | table["blank"].eq(True).to_numpy()) & ~nothing
-    count = np.where(nothing, 0.0, table["count"].to_numpy(dtype=float))
-    return Counted(term.sign * count, blank, nothing)
+    """A term for some of the expected units, told by their index in the expected table."""
+    plain = replace(term, sign=1) if term.sign != 1 else term
+    key = ("term", plain)
+    if key not in data.cache:
+        data.cache[key] = _everywhere(plain, data)
+    found = data.cache[key]
+    at = units.index.to_numpy()
+    return Counted(term.sign * found.count[at], found.blank[at], found.nothing[at])
 
 
-def _not_open(term: Term, data: Dataset, units: pd.DataFrame) -> np.ndarray:
+def _everywhere(term: Term, data: Dataset) -> Counted:
+    """A term for every row of the expected table.
+
+    A row that a file left out is as blank as an empty cell: four ages never pass for three. The register alone
+    says nothing of what is not due.
+    """
+    cells = measured(term.measure, data)
+    levels = data.codes.members("level")
+    picks = [picked(term, data.codes, level=level) for level in levels]
+    wanted = np.array([[category in pick for category in cells.categories] for pick in picks])
+    keep = (cells.group == term.group) & wanted[cells.level, cells.category] if len(cells.level) else cells.z
+    at = cells.position(term.lag, data)[keep]
+    found, size = at >= 0, len(data.expected)
+    value = {TOTAL: cells.total, FEMALE: cells.female, MALE: cells.total - cells.female}[term.sex][keep][found]
+    at, z = at[found], cells.z[keep][found]
+    answered = cells.filled[keep][found] & ~np.isnan(value)
+    rows, answers, not_asked = (np.bincount(at, weights=w, minlength=size) for w in (np.ones(len(at)), answered, z))
+    count = np.bincount(at, weights=np.where(answered, value, 0.0), minlength=size)
+    here = positions_of(data.expected["level"], levels)
+    needed = np.array([len(pick) for pick in picks])[here]
+    absent = rows == 0
+    nothing = (needed == 0) | (~absent & (not_asked == rows)) | (absent & _not_open(term, data))
+    incomplete = rows < needed if data.codes.measure(term.measure).stream != REGISTER else absent
+    blank = ((answers + not_asked < rows) | incomplete) & ~nothing
+    return Counted(np.where(nothing, 0.0, np.where(answers > 0, count, np.nan)), blank, nothing)
+
+
+def _not_open(term: Term, data: Dataset) -> np.ndarray:
     """Units that the register did not hold when the term was to be counted, in years it speaks of.
 
     A return at the end of a school year belongs to schools that were open when that year began.
     """
     back = term.lag + (data.codes.measure(term.measure).stream == END_OF_YEAR)
+    expected = data.expected
     if not back:
-        return np.zeros(len(units), dtype=bool)
-    key = ("register", back)
+        return np.zeros(len(expected), dtype=bool)
+    key = ("not open", back)
     if key not in data.cache:
-        data.cache[key] = pd.MultiIndex.from_frame(data.expected[UNIT].assign(year=data.expected["year"] + back))
-    spoken_of = units["year"].isin([year + back for year in data.years]).to_numpy()
-    open_then = pd.MultiIndex.from_frame(units[UNIT]).isin(data.cache[key])
-    return spoken_of & ~open_then
+        then = data.expected[UNIT].assign(year=expected["year"] + back)
+        spoken_of = expected["year"].isin([year + back for year in data.years]).to_numpy()
+        open_then = pd.MultiIndex.from_frame(expected[UNIT]).isin(pd.MultiIndex.from_frame(then))
+        data.cache[key] = spoken_of & ~open_then
+    return data.cache[key]
 
 
 def sum_at(terms: Sequence[Term], data: Dataset, units: pd.DataFrame) -> Counted:

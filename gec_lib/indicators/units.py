@@ -98,7 +98,7 @@ def _unit_counts(indicator: Indicator, data: Dataset, part: Part) -> pd.DataFram
 
 def _expected(indicator: Indicator, data: Dataset) -> pd.DataFrame:
     units = data.expected[data.expected["unit_type"].eq(indicator.unit_type)]
-    return units[units["level"].isin(levels_of(indicator, data.codes))].reset_index(drop=True)
+    return units[units["level"].isin(levels_of(indicator, data.codes))]
 
 
 def _with(units: pd.DataFrame, *, num: np.ndarray, den: np.ndarray | float, state: np.ndarray) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def _crossed(formula: Crossed, data: Dataset, part: Part) -> pd.DataFrame:
     rows = []
     for side, terms in (("num", formula.numerator), ("den", formula.denominator)):
         levels = [lv for lv in data.codes.members("level") if any(picked(t, data.codes, level=lv) for t in terms)]
-        units = data.expected[data.expected["level"].isin(levels)].reset_index(drop=True)
+        units = data.expected[data.expected["level"].isin(levels)]
         found = sum_at(_narrowed(terms, part, data), data, units)
         state = np.select([found.nothing, ~found.blank], [OUT, IN], MISSING)
         rows.append(units.assign(num=np.nan, den=np.nan, state=state).assign(**{side: found.known}))
@@ -156,7 +156,7 @@ def _cells_of(indicator: Indicator, data: Dataset, part: Part) -> pd.DataFrame:
         if part.category not in ("", category):
             continue
         here = [lv for lv in units["level"].unique() if category in picked(formula.over, data.codes, level=lv)]
-        asked = units[units["level"].isin(here)].reset_index(drop=True).assign(category=category)
+        asked = units[units["level"].isin(here)].assign(category=category)
         found = answered([only(c, formula.over, category) for c in formula.conditions], data, asked)
         among = answered([only(c, formula.over, category) for c in formula.among], data, asked)
         out = found.nothing | among.nothing | ~among.possible
