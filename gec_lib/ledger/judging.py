@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
@@ -12,21 +13,30 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gec_lib.codelists import FAIL, FAULT_COLUMNS, Codes, load_codes
+from gec_lib.codelists import FAIL, FAULT_COLUMNS, REGISTER, Codes, load_codes
 from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.lines import Line, ReturnKey
 from gec_lib.ledger.tables import Key, doubled, is_table, keys_of, table_faults, table_line
 from gec_lib.plan import Calendar, load_plan
-from gec_lib.register import load_register
-from gec_lib.returns.checks import check
+from gec_lib.register import load_register, units_at
+from gec_lib.returns.areas import Area, Brief, make_brief
+from gec_lib.returns.checks import STRUCTURE_RULES, area_forms, check
 from gec_lib.returns.faults import Fault, make_fault
-from gec_lib.returns.layouts import Layout, load_layouts
+from gec_lib.returns.layouts import Book, Layout, load_layouts
 from gec_lib.returns.reading import Reading
 
-# Rules of params/checks.csv that the ledger judges, and the letters that mark the structure stage.
-UNIQUE, YEAR_COVERED, IN_TIME = "ST10", "ST11", "ST14"
-STRUCTURE = "ST"
+# Rules of params/checks.csv that the ledger judges.
+YEAR_COVERED, IN_TIME, LEDGER_AGREES = "ST11", "ST14", "CF10"
+# Measures of the stream "register" and what each of them cannot exceed.
+AT_MOST: Mapping[str, str] = {
+    "cells_filled": "cells_required",
+    "cells_sexed_filled": "cells_sexed",
+    "return_on_time": "return_received",
+    "return_received": "return_due",
+    "checks_passed": "checks_run",
+}
+MOST: Mapping[str, float] = {"school_operating": 1}
 IDENTITY_FORM, IDENTITY_YEAR = "GEC_FORM", "GEC_YEAR"
 
 
@@ -42,10 +52,11 @@ class Rules:
 
 
 class Neighbours(NamedTuple):
-    """The accepted returns that a return is compared with: of the year before, and of the same year."""
+    """The accepted returns that a return is compared with: of its unit, the year before and this year; of others."""
 
     previous: tuple[Line, ...]
     others: tuple[Line, ...]
+    area: tuple[Line, ...]
 
 
 class Shelf:
@@ -55,6 +66,8 @@ class Shelf:
         self._read = functools.lru_cache(maxsize=size)(lambda path: pq.ParquetFile(path).read())
         self._home = home
         self.keys = functools.lru_cache(maxsize=size)(self._keys)
+        self.brief = functools.lru_cache(maxsize=size)(self._brief)
+        self._due: dict[tuple[str, int], frozenset[str]] = {}
 
     def rows(self, lines: Sequence[Line]) -> pd.DataFrame | None:
         """The observations of some returns together, or nothing without returns."""
@@ -67,6 +80,20 @@ class Shelf:
     def _keys(self, line: Line) -> frozenset[Key]:
         frame = self.rows([line])
         return keys_of(frame) if frame is not None else frozenset()
+
+    def _brief(self, line: Line) -> Brief:
+        names = ("measure", "category", "group", "total", "female", "cell_total")
+        rows = pq.read_table(store.store_path(self._home, line, kind=store.OBSERVATIONS), columns=list(names))
+        columns = ([math.nan if v is None else v for v in rows.column(name).to_pylist()] for name in names)
+        return make_brief(unit=line.unit, form=line.form, figures=zip(*columns, strict=True))
+
+    def due(self, layout: Layout, year: int, *, units: pd.DataFrame) -> frozenset[str]:
+        """The units that owe a form in a year."""
+        key = (layout.form, year)
+        if key not in self._due:
+            rows = units_at(units, date=layout.reference_date(year).isoformat(), level=layout.level)
+            self._due[key] = frozenset(rows.loc[rows["unit_type"] == layout.unit_type, "unit"])
+        return self._due[key]
 
 
 def load_rules(home: Home, *, target_measures: Iterable[str]) -> Rules:
@@ -144,7 +171,7 @@ def judge(
         return (*reading.faults, *unknown, *doubled(reading, line, others=current.values(), keys=shelf.keys))
     if reading.layout is None or line.year is None:
         return (*reading.faults, *_impossible_year(reading, line))
-    near = neighbours(line, current=current)
+    near = neighbours(line, current=current, forms=area_forms(reading.layout))
     earlier = () if replaces else tuple(filter(None, [current.get(line.key)]))
     found = check(
         reading,
@@ -153,26 +180,45 @@ def judge(
         previous=shelf.rows(near.previous),
         others=shelf.rows((*near.others, *earlier)),
         target_measures=rules.target_measures,
+        area=area_of(line, near.area, rules=rules, shelf=shelf),
     )
     tables = [other for other in current.values() if is_table(other)]
     twice = doubled(reading, line, others=tables, keys=shelf.keys)
     return (*found, *_late(reading, line, calendar=rules.calendar), *twice)
 
 
-def neighbours(line: Line, *, current: Mapping[ReturnKey, Line]) -> Neighbours:
-    """The accepted returns with which a return is compared: all of its unit, of the year before and of its year."""
-    mine = [other for key, other in current.items() if key.unit == line.unit and key != line.key]
+def neighbours(line: Line, *, current: Mapping[ReturnKey, Line], forms: Collection[str]) -> Neighbours:
+    """The accepted returns with which a return is compared.
+
+    Parameters
+    ----------
+    line : Line
+        The return.
+    current : mapping of ReturnKey to Line
+        The accepted returns.
+    forms : collection of str
+        The forms of other units that matter to it.
+    """
+    same_year = [other for key, other in current.items() if other.year == line.year and key != line.key]
     year = line.year or 0
     return Neighbours(
-        previous=tuple(other for other in mine if other.year == year - 1),
-        others=tuple(other for other in mine if other.year == year),
+        previous=tuple(o for key, o in current.items() if key.unit == line.unit and o.year == year - 1),
+        others=tuple(other for other in same_year if other.unit == line.unit),
+        area=tuple(other for other in same_year if other.unit != line.unit and other.form in forms),
     )
+
+
+def area_of(line: Line, lines: Sequence[Line], *, rules: Rules, shelf: Shelf) -> Area:
+    """What the returns of other units say, and which units owe the forms that matter."""
+    year = line.year or 0
+    due = {layout.form: shelf.due(layout, year, units=rules.units) for layout in rules.layouts if layout.covers(year)}
+    return Area(tuple(shelf.brief(other) for other in lines), due)
 
 
 def passes_structure(reading: Reading, faults: Sequence[Fault]) -> bool:
     """Whether a file counts as a return at all: its form, unit and cells were understood, whatever the numbers say."""
-    grave = (fault.rule for fault in faults if fault.severity == FAIL and fault.rule != UNIQUE)
-    return reading.layout is not None and not any(rule.startswith(STRUCTURE) for rule in grave)
+    grave = {fault.rule for fault in faults if fault.severity == FAIL}
+    return reading.layout is not None and not grave & STRUCTURE_RULES
 
 
 def in_time(line: Line, *, calendar: Calendar) -> bool:
@@ -208,3 +254,25 @@ def _late(reading: Reading, line: Line, *, calendar: Calendar) -> tuple[Fault, .
     return (
         make_fault(IN_TIME, book=reading.book, sheet=sheet, cell=cell, found=received, value=value, form=line.form),
     )
+
+
+def ledger_faults(observations: pd.DataFrame, *, book: Book) -> Iterator[Fault]:
+    """CF10: what the register and the ledger say of a unit agrees: no more came than was due, none twice.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        The measures of the stream ``register``, ``OBSERVATION_COLUMNS``
+        (:func:`gec_lib.coverage.register_observations`); a measure that is not there is not asked for.
+    book : Book
+        The words of the rules.
+    """
+    known = {(row.year, row.unit, row.level, row.category, row.measure): row.total for row in observations.itertuples()}
+    for (year, unit, level, category, measure), total in known.items():
+        limit = known.get((year, unit, level, category, AT_MOST.get(measure, "")), MOST.get(measure, math.inf))
+        if total > limit:
+            cell, other = f"{year} {unit} {level} {category}", AT_MOST.get(measure, measure)
+            yield make_fault(
+                LEDGER_AGREES, book=book, sheet=measure, cell=cell, found=f"{total:g}", value=f"≤ {limit:g}",
+                form=REGISTER, other_form=REGISTER, other_cell=other,
+            )  # fmt: skip

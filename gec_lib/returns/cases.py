@@ -1,4 +1,4 @@
-"""One return before the checks: its cells by what they hold, and how a fault of it is worded."""
+"""One return before the checks: its cells by what they hold, the returns beside it, and how a fault is worded."""
 
 from __future__ import annotations
 
@@ -6,85 +6,210 @@ import functools
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 
-from gec_lib.codelists import BLANK, FAIL, Codes
+from gec_lib.codelists import ALL, BLANK, FAIL, Codes
+from gec_lib.returns.areas import Area, Brief, make_brief
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import as_typed
 from gec_lib.returns.reading import Reading
-from gec_lib.returns.records import Book, Key, Layout, Row
+from gec_lib.returns.records import Book, Identity, Key, Layout
+
+YES = "yes"
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a return; ``value`` is NaN where it gives none."""
+class Cell(NamedTuple):
+    """One cell of a return; ``value`` is NaN where it gives none, ``own`` tells the return at hand from others."""
 
     value: float
     status: str
     sheet: str
     name: str
-    row: Row
+    code: str
+    form: str
+    year: int
+    own: bool
 
     @property
     def is_blank(self) -> bool:
         return self.status == BLANK and math.isnan(self.value)
 
 
+class Cells(NamedTuple):
+    """The cells of one or more returns of a unit: totals, and women where a measure is split by sex."""
+
+    totals: Mapping[Key, Cell]
+    women: Mapping[Key, Cell]
+
+
+class Spot(NamedTuple):
+    """Where a term looks: which measure, category and group, how many years back, everybody or women."""
+
+    factor: float
+    lag: int
+    key: Key
+    women: bool
+
+
+class Told(TypedDict):
+    """What a message may name besides the cell."""
+
+    form: str
+    unit: str
+    other_unit: str
+    other_form: str
+    other_cell: str
+    other_year: str
+
+
+NOTHING = Cells({}, {})
+NOTHING_TOLD = "…"
+
+
 @dataclass(frozen=True)
 class Case:
-    """A return that was read, and what it is compared with."""
+    """A return that was read, and what it is compared with.
+
+    ``previous`` are the unit's observations of the year before, ``others`` those of its other returns of the year;
+    ``area`` is what other units said. Any of them may be absent, then the checks that need it are left out.
+    """
 
     reading: Reading
     layout: Layout
+    identity: Identity
     codes: Codes
     units: pd.DataFrame = field(repr=False)
+    previous: pd.DataFrame | None = field(repr=False)
     others: pd.DataFrame | None = field(repr=False)
     target_measures: Collection[str]
+    area: Area | None = field(repr=False)
 
     @property
     def book(self) -> Book:
         return self.reading.book
 
-    @functools.cached_property
-    def totals(self) -> Mapping[Key, Cell]:
-        return self._cells("total", "cell_total")
+    @property
+    def year(self) -> int:
+        return self.identity.year
 
     @functools.cached_property
+    def own(self) -> Cells:
+        seen, rows = self.reading.observations, self.layout.keys
+        codes = {key: row.code for key, row in rows.items()}
+        return _cells(seen, form=self.layout.form, year=self.year, codes=codes, level=self.layout.level)
+
+    @property
+    def totals(self) -> Mapping[Key, Cell]:
+        return self.own.totals
+
+    @property
     def women(self) -> Mapping[Key, Cell]:
-        """The cells of women; only of measures that are split by sex."""
-        return {key: cell for key, cell in self._cells("female", "cell_female").items() if cell.name}
+        return self.own.women
+
+    @functools.cached_property
+    def beside(self) -> Cells:
+        """The unit's other returns of the same year and level."""
+        return self._foreign(self.others, self.year)
+
+    @functools.cached_property
+    def before(self) -> Cells:
+        """The unit's returns of the year before, of the same level."""
+        return self._foreign(self.previous, self.year - 1)
+
+    def _foreign(self, seen: pd.DataFrame | None, year: int) -> Cells:
+        if seen is None or seen.empty:
+            return NOTHING
+        return _cells(seen, form=None, year=year, codes=None, level=self.layout.level)
+
+    @functools.cached_property
+    def brief(self) -> Brief:
+        """This return in brief, to stand beside those of other units."""
+        names = ("measure", "category", "group", "total", "female", "cell_total")
+        columns = (self.reading.observations[name].tolist() for name in names)
+        return make_brief(unit=self.identity.unit, form=self.layout.form, figures=zip(*columns, strict=True))
 
     @functools.cached_property
     def unread(self) -> frozenset[tuple[str, str]]:
         """The cells that reading already found at fault: nothing is concluded from them."""
         return frozenset((f.sheet, f.cell) for f in self.reading.faults if f.severity == FAIL)
 
-    def _cells(self, value: str, name: str) -> dict[Key, Cell]:
-        seen = self.reading.observations
-        cells: dict[Key, Cell] = {}
-        columns = zip(*(seen[c] for c in ("measure", "category", "group", value, "status", "sheet", name)), strict=True)
-        for measure, category, group, number, status, sheet, place in columns:
-            key = (measure, category, group)
-            cells[key] = Cell(float(number), status, sheet, place, self.layout.keys[key])
-        return cells
+    @functools.cached_property
+    def register(self) -> tuple[Mapping[str, str], ...]:
+        """The unit's rows of the register."""
+        rows = self.units[self.units["unit"] == self.identity.unit].to_dict("records")
+        return tuple({str(name): str(value) for name, value in row.items()} for row in rows)
+
+    @functools.cached_property
+    def carries_principal(self) -> bool:
+        """Whether the principal of the school belongs to this return; of several levels one carries him or her."""
+        chief = {row["level"] for row in self.register if row["principal_level"] == YES}
+        return not chief or self.layout.level in chief
+
+    def find(self, spot: Spot) -> Cell | None:
+        """The cell of a term, in this return, else in those beside or before it."""
+        where = 1 if spot.women else 0
+        if spot.lag:
+            return self.before[where].get(spot.key)
+        return self.own[where].get(spot.key) or self.beside[where].get(spot.key)
 
     def fault(self, rule: str, cell: Cell, *, value: str, found: str | None = None, **more: str) -> Fault:
         """A fault at a cell of the form; a doubt counts as explained when its row carries the clerk's words."""
         known = self.book.rules[rule]
         typed = "" if math.isnan(cell.value) else as_typed(cell.value)
         severity = more.pop("severity", known.severity)
-        explained = severity != FAIL and (cell.sheet, cell.row.code) in self.reading.explained
+        explained = severity != FAIL and (cell.sheet, cell.code) in self.reading.explained
         return make_fault(
             rule,
             book=self.book,
             sheet=cell.sheet,
             cell=cell.name,
-            row_code=cell.row.code,
+            row_code=cell.code,
             found=typed if found is None else found,
             value=value,
             severity=severity,
             explained=explained,
-            form=self.layout.form,
-            **more,
+            **self._told(more),
         )
+
+    def identity_fault(self, rule: str, key: str, *, found: str, value: str, **more: str) -> Fault:
+        """A fault at a cell of the sheet that says whose return it is."""
+        sheet, cell = self.reading.identity_cells.get(key, ("", ""))
+        told = self._told(more)
+        return make_fault(rule, book=self.book, sheet=sheet, cell=cell, found=found, value=value, **told)
+
+    def _told(self, more: Mapping[str, str]) -> Told:
+        """The other fields of a message: whose return it is, and what it is compared with."""
+        who = f"{self.identity.unit} {self.identity.unit_name}".strip()
+        return {
+            "form": self.layout.form,
+            "unit": more.get("unit", who),
+            "other_unit": more.get("other_unit", NOTHING_TOLD),
+            "other_form": more.get("other_form", NOTHING_TOLD),
+            "other_cell": more.get("other_cell", NOTHING_TOLD),
+            "other_year": more.get("other_year", str(self.year - 1)),
+        }
+
+
+def _cells(seen: pd.DataFrame, *, form: str | None, year: int, codes: Mapping[Key, str] | None, level: str) -> Cells:
+    """Index a frame of observations; of another return no row code is known."""
+    own = form is not None
+    names = ("measure", "category", "group", "total", "female", "status", "sheet", "cell_total", "cell_female")
+    columns = [seen[name].tolist() for name in (*names, "form", "level")]
+    totals: dict[Key, Cell] = {}
+    women: dict[Key, Cell] = {}
+    for measure, category, group, total, female, status, sheet, place, second, source, at in zip(*columns, strict=True):
+        if at != level:
+            continue
+        key = (measure, category, group)
+        code = codes[key] if codes is not None else ""
+        totals[key] = Cell(float(total), status, sheet, place, code, form or source, year, own)
+        if second:
+            women[key] = Cell(float(female), status, sheet, second, code, form or source, year, own)
+    return Cells(totals, women)
+
+
+def is_total(key: Key) -> bool:
+    """Whether a key is the whole of its measure, for everybody."""
+    return key[1:] == (ALL, ALL)

@@ -117,6 +117,9 @@ def _book(params: Path) -> Book:
             expected_vi=row["expected_vi"],
             expected_en=row["expected_en"],
             groups=split(row["groups"]),
+            scope=row["scope"],
+            tier=row["tier"],
+            planted=row["planted_fault_vi"],
         )
         for row in read_table(params / "checks.csv")
     }
@@ -172,6 +175,7 @@ def _layout(
         remarks=entry["remarks"] == "yes",
         rows=_rows(path, codes=codes, sets=sets, top=book.words["this_year"]),
         book=book,
+        codes=codes,
     )
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import fnmatch
 import functools
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gec_lib.codelists import ALL
+from gec_lib.codelists import ALL, Codes
 
 TOTAL_FIELD, FEMALE_FIELD, NOTE_FIELD = FIELDS = ("total", "female", "note")
 YEAR_IN_LABEL = re.compile(r"\{Y(?:-(\d+))?\}")
 YES_NO, DATE, HOUR = "yes_no", "date", "hour"  # the units of measures that are no plain counts
 EXPLANATION_FIELD, EVIDENCE_FIELD = "explanation", "evidence"
 IDENTITY_KEYS = ("GEC_FORM", "GEC_VERSION", "GEC_YEAR", "GEC_UNIT", "GEC_UNIT_NAME", "GEC_LEVEL", "GEC_SYNTHETIC")
-FOUND_WORDS = ("blank", "absent", "extra")
+FOUND_WORDS = ("blank", "absent", "extra", "formula", "refused_")  # beginnings of the keys of params/layouts/words.csv
+SIGNS = ("=", "≤", "≥")
 Key = tuple[str, str, str]
 Value = tuple[float | int | str | None, float | int | None]
 
@@ -72,6 +74,13 @@ class Rule:
     expected_vi: str
     expected_en: str
     groups: tuple[str, ...]
+    scope: str
+    tier: str
+    planted: str
+
+    def is_for(self, form: str) -> bool:
+        """Whether the rule is meant for a form."""
+        return any(pattern == ALL or fnmatch.fnmatchcase(form, pattern) for pattern in self.forms)
 
 
 @dataclass(frozen=True)
@@ -99,11 +108,17 @@ class Book:
 
     def in_english(self, found: str) -> str:
         """What was found, in English where it is one of our own words; what the clerk typed stays as it is."""
-        own = {self.words[key]: self.words_en[key] for key in FOUND_WORDS}
-        return own.get(found, found)
+        sign, _, word = found.partition(" ")
+        if sign in SIGNS and word in self._own_words:
+            return f"{sign} {self._own_words[word]}"
+        return self._own_words.get(found, found)
+
+    @functools.cached_property
+    def _own_words(self) -> Mapping[str, str]:
+        return {self.words[key]: self.words_en[key] for key in self.words if key.startswith(FOUND_WORDS)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object a version: compared and hashed as such
 class Layout:
     """One version of one form."""
 
@@ -122,6 +137,7 @@ class Layout:
     remarks: bool
     rows: tuple[Row, ...] = field(repr=False)
     book: Book = field(repr=False)
+    codes: Codes = field(repr=False)
 
     @functools.cached_property
     def sheets(self) -> tuple[str, ...]:

@@ -42,10 +42,13 @@ class District:
         for measure, category, group in layout.keys:
             unit_of = codes.measure(measure).unit
             values[measure, category, group] = ("z", None) if unit_of == "date" else (0, 0)
-        for counted in ("pupils", "pupils_by_age"):
+        for counted in ("pupils", "pupils_by_age", "pupils_end", "new_entrants", "in_lower_secondary"):
             keys = [key for key in layout.keys if key[0] == counted and key[2] == "all"]
             whole, parts = [key for key in keys if key[1] == "all"], [key for key in keys if key[1] != "all"]
-            values |= dict.fromkeys((*whole, *parts[:1]), (pupils, 1))
+            first = parts[:1] if counted != "new_entrants" else []
+            values |= dict.fromkeys((*whole, *first), (pupils, 1))
+        if ("task_people", "n14_1", "all") in layout.keys:
+            values["task_people", "n14_1", "all"] = (1, 1)
         path = self.inbox / (name or f"{form}-{unit}-{year}.xlsx")
         identity = Identity(form, layout.version, year, unit, "mẫu", layout.level, synthetic)
         write_form(path, layout, identity=identity, codes=codes, values=values)
