@@ -38,7 +38,7 @@ def read(block: dict) -> Iterator[str]:
         yield from (text_of(block["title"]), *map(text_of, block["text"]))
     elif kind == "firmness":
         ends = (text_of(block["labels"][key]) for key in ("low", "high", "value", "target"))
-        yield from (text_of(block["title"]), block["firm_word"], *map(text_of, block["text"]), *ends)
+        yield from (text_of(block["title"]), block["firm_word"], *ends, *map(text_of, block["text"]))
     elif kind == "commentary":
         yield from (block["author"], block["date"], re.sub(r"<[^>]+>", "", block["html"]))
     elif kind == "figure":

@@ -136,15 +136,13 @@ def firmness(block: Block, following: Block | None, sheet: Sheet) -> list[Elemen
     runs = inline(block["title"], "i")
     runs += [frame(" ("), run(block["firm_word"]), frame(")")] if block.get("firm_word") else []
     runs.append(frame(":"))
-    for text in block.get("text", ()):
-        runs += [frame(" "), *inline(text)]
     shown = block.get("labels", {})
     named = [key for key in ("low", "high", "value", "target") if shown.get(key)]
-    if named:
-        runs.append(frame(" ("))
-        for key in named:
-            runs += [frame(f"{'; ' if key != named[0] else ''}{sheet.word(key)} "), *inline(shown[key])]
-        runs.append(frame(")."))
+    for key in named:
+        runs += [frame(f"{';' if key != named[0] else ''} {sheet.word(key)} "), *inline(shown[key])]
+    runs += [frame(".")] if named else []
+    for text in block.get("text", ()):
+        runs += [frame(" "), *inline(text)]
     return [paragraph("Body", *runs)]
 
 

@@ -205,7 +205,8 @@ def _verdict(found: Block) -> list[Element]:
         return [line([*lead, *said], align="center")]
     lines = [line(inline(found["value"], "b"), align="center")] if found.get("value") else []
     mark = VERDICT_MARKS[found["verdict"]]
-    lines.append(line([frame(f"{mark} ", "b"), run(found["word"], "b")], align="center"))
+    lead = [] if text_of(found.get("note", [])).startswith(mark) else [frame(f"{mark} ", "b")]
+    lines.append(line([*lead, run(found["word"], "b")], align="center"))
     foot = [run(found["firm_word"])] if found.get("firm_word") else []
     if found.get("note"):
         foot += [*([frame(" · ")] if foot else []), *inline(found["note"])]
