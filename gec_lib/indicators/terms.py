@@ -79,14 +79,16 @@ def term_at(term: Term, data: Dataset, units: pd.DataFrame) -> Counted:
 def _everywhere(term: Term, data: Dataset) -> Counted:
     """A term for every row of the expected table.
 
-    A row that a file left out is as blank as an empty cell: four ages never pass for three. The register alone
-    says nothing of what is not due.
+    A row that a file left out is as blank as an empty cell: three ages never pass for four. Only the register says
+    nothing of what is not due.
     """
     cells = measured(term.measure, data)
     levels = data.codes.members("level")
     picks = [picked(term, data.codes, level=level) for level in levels]
     wanted = np.array([[category in pick for category in cells.categories] for pick in picks])
-    keep = (cells.group == term.group) & wanted[cells.level, cells.category] if len(cells.level) else cells.z
+    keep = cells.z
+    if len(cells.year):
+        keep = (cells.group == term.group) & wanted[cells.level, cells.category]
     at = cells.position(term.lag, data)[keep]
     found, size = at >= 0, len(data.expected)
     value = {TOTAL: cells.total, FEMALE: cells.female, MALE: cells.total - cells.female}[term.sex][keep][found]
@@ -97,8 +99,10 @@ def _everywhere(term: Term, data: Dataset) -> Counted:
     here = positions_of(data.expected["level"], levels)
     needed = np.array([len(pick) for pick in picks])[here]
     absent = rows == 0
-    nothing = (needed == 0) | (~absent & (not_asked == rows)) | (absent & _not_open(term, data))
-    incomplete = rows < needed if data.codes.measure(term.measure).stream != REGISTER else absent
+    of_register = data.codes.measure(term.measure).stream == REGISTER and len(cells.year) > 0
+    closed = np.ones(size, dtype=bool) if of_register else _not_open(term, data)
+    nothing = (needed == 0) | (~absent & (not_asked == rows)) | (absent & closed)
+    incomplete = np.zeros(size, dtype=bool) if of_register else rows < needed
     blank = ((answers + not_asked < rows) | incomplete) & ~nothing
     return Counted(np.where(nothing, 0.0, np.where(answers > 0, count, np.nan)), blank, nothing)
 

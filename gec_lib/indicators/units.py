@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from gec_lib.codelists import ALL, TOTAL
+from gec_lib.indicators.cells import UNIT
 from gec_lib.indicators.conditions import answered, only
 from gec_lib.indicators.dataset import Dataset, levels_of, picked
 from gec_lib.indicators.records import (
@@ -29,7 +30,6 @@ from gec_lib.indicators.records import (
 from gec_lib.indicators.terms import sum_at
 
 IN, MISSING, OUT = "in", "missing", "out"
-CELL = ["year", "unit", "level", "category"]
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,10 @@ def _cells_of(indicator: Indicator, data: Dataset, part: Part) -> pd.DataFrame:
 
 def _added(cells: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     """Pairs added up for each unit: known as soon as one pair is."""
-    grouped = cells.groupby(["year", "unit", "level"], observed=True, sort=False)
-    sums = grouped[["num", "den"]].sum(min_count=1)
-    rank = cells["state"].map({OUT: 0, MISSING: 1, IN: 2}).groupby([cells[c] for c in ("year", "unit", "level")]).max()
-    index = pd.MultiIndex.from_frame(units[["year", "unit", "level"]])
-    state = rank.reindex(index).fillna(0).map({0: OUT, 1: MISSING, 2: IN}).to_numpy()
-    sums = sums.reindex(index)
+    marked = cells.assign(known=cells["state"].eq(IN), asked=cells["state"].ne(OUT))
+    grouped = marked.groupby(UNIT, observed=True, sort=False)
+    sums = grouped[["num", "den", "known", "asked"]].sum(min_count=1).reindex(pd.MultiIndex.from_frame(units[UNIT]))
+    state = np.select([sums["known"].gt(0), sums["asked"].gt(0)], [IN, MISSING], OUT)
     return units.assign(num=sums["num"].to_numpy(), den=sums["den"].to_numpy(), state=state)
 
 
