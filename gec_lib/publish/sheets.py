@@ -122,7 +122,7 @@ def _table(block: Block, document: Document) -> Sheet:
     heads = [_head(column) or words["item"] for column in block["columns"]]
     rows, totals, group = [], [], Value()
     for row in block["rows"]:
-        cells = tuple(_value(cell) for cell in row["cells"])
+        cells = tuple(_value(cell, document) for cell in row["cells"])
         if row.get("role") == "group":
             group = cells[0]
             continue
@@ -146,11 +146,13 @@ def _head(column: Block) -> str:
     return ": ".join(part for part in (text_of(column.get("group", [])), text_of(column.get("label", []))) if part)
 
 
-def _value(cell: Block) -> Value:
+def _value(cell: Block, document: Document) -> Value:
     text = text_of(cell.get("text", [])) or cell.get("mark", "")
     if cell.get("mark") and cell.get("value") is None:
         return Value(text, mark=cell["mark"])
-    return Value(text, cell.get("value"), cell.get("format", ""))
+    if cell.get("value") is None:
+        return _claimed(cell.get("text", []), document)
+    return Value(text, cell["value"], cell.get("format", ""))
 
 
 def _key(rows: Iterable[Sequence[Value]], lang: str) -> list[str]:

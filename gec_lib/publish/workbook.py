@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,7 +28,9 @@ OPTIONS = {
 }
 SIZE = 12
 A4 = 9
-NARROW, WIDEST = 9.0, 46.0  # widths of columns in letters
+NARROW, WIDEST = 10.0, 36.0  # widths of columns in letters
+LINE = 16.5  # points of height that a line takes
+CROWDED = 1.1  # letters of our font in the width of a letter of the default font
 LINK = "0B3D91"
 HEAD_FILL = "F2F2F2"
 LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -35,9 +38,24 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "stamp": {"bold": True, "font_size": 14, "font_color": f"#{STAMP}"},
     "note": {"italic": True},
     "link": {"font_color": f"#{LINK}", "underline": 1},
-    "head": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": f"#{HEAD_FILL}", "bottom": 1},
-    "text": {"text_wrap": True, "valign": "top"},
-    "total": {"text_wrap": True, "valign": "top", "bold": True},
+    "head": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "indent": 1,
+        "bg_color": f"#{HEAD_FILL}",
+        "bottom": 1,
+    },
+    "number_head": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "align": "right",
+        "bg_color": f"#{HEAD_FILL}",
+        "bottom": 1,
+    },
+    "text": {"text_wrap": True, "valign": "top", "indent": 1},
+    "total": {"text_wrap": True, "valign": "top", "indent": 1, "bold": True},
     "mark": {"align": "right", "valign": "top"},
 }
 
@@ -139,16 +157,28 @@ def _write(page: Any, sheet: Sheet, document: Document, looks: Looks, *, back: s
     for number, line in enumerate(sheet.notes, start=2):
         page.write_string(number, 0, clean(line), looks.get("note"))
     top = 2 + len(sheet.notes)
-    for column, head in enumerate(sheet.heads):
-        page.write_string(top, column, clean(head), looks.get("head"))
+    widths = [_width(sheet, column) for column in range(len(sheet.heads))]
+    for column, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
+        page.write_string(top, column, clean(head), looks.get(_head_look(sheet, column)))
+        page.set_column(column, column, width)
+    page.set_row(top, LINE * _lines(sheet.heads, widths))
     for number, (row, total) in enumerate(zip(sheet.rows, sheet.totals, strict=True), start=top + 1):
+        page.set_row(number, LINE * _lines([value.text for value in row], widths))
         for column, value in enumerate(row):
             _cell(page, number, column, value, looks, total=total)
     page.freeze_panes(top + 1, 1)
     _structure(page, sheet, top, looks)
-    for column in range(len(sheet.heads)):
-        page.set_column(column, column, _width(sheet, column))
     _paper(page, document, repeated=top)
+
+
+def _head_look(sheet: Sheet, column: int) -> str:
+    return "number_head" if any(row[column].number is not None for row in sheet.rows) else "head"
+
+
+def _lines(texts: Sequence[str], widths: Sequence[float]) -> int:
+    """How many lines the fullest cell of a row takes."""
+    wrapped = (len(textwrap.wrap(t, int(x * CROWDED))) for t, x in zip(texts, widths, strict=True))
+    return max([1, *wrapped])
 
 
 def _cell(page: Any, row: int, column: int, value: Value, looks: Looks, *, total: bool) -> None:
@@ -177,7 +207,10 @@ def _structure(page: Any, sheet: Sheet, top: int, looks: Looks) -> None:
                 "name": f"{sheet.slug}_{page.index}",
                 "autofilter": False,
                 "style": None,
-                "columns": [{"header": name, "header_format": looks.get("head")} for name in names],
+                "columns": [
+                    {"header": name, "header_format": looks.get(_head_look(sheet, column))}
+                    for column, name in enumerate(names)
+                ],
             },
         )
 
@@ -185,7 +218,7 @@ def _structure(page: Any, sheet: Sheet, top: int, looks: Looks) -> None:
 def _width(sheet: Sheet, column: int) -> float:
     longest = max((len(row[column].text) for row in sheet.rows), default=0)
     words = max((len(word) for word in sheet.heads[column].split()), default=0)
-    return min(max(NARROW, longest * 1.15 + 2, words * 1.25 + 2), WIDEST)
+    return min(max(NARROW, longest * 1.05 + 2, words * 1.25 + 2), WIDEST)
 
 
 def _paper(page: Any, document: Document, *, repeated: int) -> None:
