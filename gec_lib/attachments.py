@@ -54,9 +54,12 @@ def card(draft: Draft) -> dict[str, str]:
 
 
 def indicators_csv(draft: Draft) -> str:
-    """Every indicator by year, level and sex; hidden counts carry their mark and no number."""
+    """The indicators that the edition draws on, by year, level and sex; hidden counts carry their mark, no number."""
     lines = ["indicator,year,level,sex,num,den,value,status"]
+    used = {claim.indicator for claim in draft.book.claims.values()}
     for indicator in draft.found.indicators:
+        if indicator.code not in used:
+            continue
         for year in draft.found.years:
             for level in (ALL, *draft.found.levels(indicator.code)):
                 for sex in (TOTAL, FEMALE, MALE) if indicator.by_sex else (TOTAL,):
@@ -79,7 +82,7 @@ def _line(draft: Draft, code: str, year: int, level: str, sex: str) -> str:
 
 
 def _plain(number: float) -> str:
-    return "" if pd.isna(number) else str(int(number))
+    return "" if pd.isna(number) else f"{number:.15g}"  # hours may be halves
 
 
 def faults_csv(draft: Draft) -> str:

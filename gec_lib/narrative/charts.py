@@ -61,7 +61,8 @@ def trajectory(case: Case) -> Figure | None:
     """Value by year, required path, targets; the interval where people are counted."""
     draft, finding = case.draft, case.finding
     known = {year: count.value for year, count in sorted(finding.series.items()) if year in draft.found.years}
-    values = {year: value for year, value in known.items() if value is not None}
+    # a value that the profile hides may not be drawn either
+    values = {y: value for y, value in known.items() if value is not None and case.value(y).value is not None}
     if len(values) < 2:
         return None
     first_year, last_year = min(values), max(values)

@@ -71,6 +71,7 @@ def conclusion(draft: Draft) -> Group:
 
 def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
     """How many indicators are met, and whether the conclusions stand."""
+    cases = [case for case in cases if not case.hidden]
     tally = Counter(case.finding.judgement.verdict for case in cases)
     met = tally[Verdict.MET] + tally[Verdict.MAINTAINED]
     unknown = sum(tally[v] for v in UNKNOWN)

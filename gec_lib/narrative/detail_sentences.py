@@ -54,7 +54,10 @@ def _of_residents(case: Case) -> list[Sentence]:
     code, draft = case.code, case.draft
     at: dict[str, Any] = {"year": case.finding.year, "level": case.finding.level}
     value_f, value_m = draft.value(code, sex=FEMALE, **at), draft.value(code, sex=MALE, **at)
-    said = draft.say("B1", den=case.den, num=case.num, value=case.value(), value_f=value_f, value_m=value_m)
+    whole = {"den": case.den, "num": case.num, "value": case.value()}
+    if value_f.value is None or value_m.value is None:
+        return draft.say("B1.whole", **whole)
+    said = draft.say("B1", value_f=value_f, value_m=value_m, **whole)
     to_go, women, men = (draft.value("T2-02a", sex=sex, **at) for sex in (TOTAL, FEMALE, MALE))
     if to_go.value and women.value is not None and men.value is not None:
         said += draft.say("B2", to_go=to_go, women=women, men=men)
