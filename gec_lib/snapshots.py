@@ -21,6 +21,7 @@ from gec_lib.coverage import DUE_COLUMNS, coverage, due, register_observations
 from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.archive import UNFINISHED, locked, sweep, write_whole
+from gec_lib.ledger.corrections import applied
 from gec_lib.ledger.lines import Line, read_lines, standing
 from gec_lib.plan import Plan, load_plan
 from gec_lib.register import load_register
@@ -49,7 +50,8 @@ class Snapshot:
     synthetic : bool
         Whether any file in it is marked as synthetic.
     observations : DataFrame
-        ``OBSERVATION_COLUMNS``, with the stream ``register`` (schools in operation, returns due, received, on time).
+        ``OBSERVATION_COLUMNS``, with the stream ``register`` (schools in operation, returns due, received, on time);
+        what the office corrected has the status ``corrected``, and a remark that says who and why.
     remarks, faults, files, units : DataFrame
         ``REMARK_COLUMNS``, ``FAULT_COLUMNS``, ``FILE_COLUMNS``, ``UNIT_COLUMNS``; files and faults also of returns
         that were rejected or superseded.
@@ -174,11 +176,12 @@ def snapshot_tables(home: Home, *, as_of: str) -> dict[str, pa.Table]:
     files = files_table(judged)
     owed = due(units, load_layouts(home.params), years=_years(plan, day), calendar=plan.calendar)
     receipts = register_observations(units, coverage(owed, files=files), calendar=plan.calendar)
-    observations = store.collect(home, current, kind=store.OBSERVATIONS)
+    corrected = applied(store.collect(home, current, kind=store.OBSERVATIONS), state.corrections.values(), as_of=as_of)
+    remarks = store.collect(home, current, kind=store.REMARKS)
     receipt_rows = store.to_table(receipts, columns=OBSERVATION_COLUMNS)
     return {
-        "observations": store.ordered(pa.concat_tables([observations, receipt_rows])),
-        "remarks": store.ordered(store.collect(home, current, kind=store.REMARKS)),
+        "observations": store.ordered(pa.concat_tables([corrected.table, receipt_rows])),
+        "remarks": store.ordered(pa.concat_tables([remarks, corrected.remarks])),
         "faults": store.ordered(store.collect(home, judged, kind=store.FAULTS)),
         "files": store.to_table(files, columns=FILE_COLUMNS),
         "units": store.to_table(units, columns=UNIT_COLUMNS),

@@ -75,8 +75,10 @@ class _Desk:
     """What one run knows while it works: the accepted returns, the last verdict on every file, the locks."""
 
     def __init__(self, home: Home, *, by: str, rules: Rules, replaces: str) -> None:
-        state = standing(read_lines(home), as_of=END_OF_TIME)
+        lines = read_lines(home)
+        state = standing(lines, as_of=END_OF_TIME)
         self.home, self.by, self.rules, self.replaces = home, by, rules, replaces
+        self.received = {line.file for line in lines if line.action == RECEIVED}
         self.current = dict(state.current)
         self.seen = {file: line for (file, _), line in state.verdicts.items()}
         self.locks = state.locks
@@ -203,12 +205,14 @@ def _write(desk: _Desk, line: Line, *, reason: str) -> Line:
     before = desk.current.get(line.key) if line.action == ACCEPTED else None
     replaced = before if before is not None and before.file != line.file else None
     line = replace(line, why=reason if replaced else "")
-    lines = [] if line.file in desk.seen else [replace(line, action=RECEIVED, why="")]
+    # A full disk may have kept "received" alone, without the verdict that was to follow it.
+    lines = [] if line.file in desk.received else [replace(line, action=RECEIVED, why="")]
     lines.append(line)
     if replaced is not None:
         lines.append(replace(replaced, action=SUPERSEDED, received=line.received, by=line.by, why=reason))
         desk.seen[replaced.file] = replace(replaced, action=SUPERSEDED)
     append(desk.home, lines)
+    desk.received.add(line.file)
     desk.seen[line.file] = line
     if line.action == ACCEPTED:
         desk.current[line.key] = line

@@ -38,13 +38,45 @@ class ReturnKey(NamedTuple):
     level: str
 
 
+class Place(NamedTuple):
+    """One number of a return: the total or the women of a measure, category and group."""
+
+    measure: str
+    category: str
+    group: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One number of an accepted return that somebody put right without a new workbook.
+
+    ``was`` is what the workbook said then (None: nothing), ``until`` the last day on which the correction holds.
+    """
+
+    sheet: str
+    cell: str
+    measure: str
+    category: str
+    group: str
+    field: str
+    was: float | None
+    value: float
+    until: str
+
+    @property
+    def place(self) -> Place:
+        """The number that is corrected."""
+        return Place(self.measure, self.category, self.group, self.field)
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of ``data/ledger.jsonl``.
 
     ``received`` is the day on which the file came in, in Hà Nội (of a superseded line: the day of the file that took
-    its place); no line holds the time of its writing. ``year`` is None, and the other names of the return are empty,
-    while nobody could say which return the file is.
+    its place; of a decision: the day on which it was made); no line holds the time of its writing. ``year`` is None,
+    and the other names of the return are empty, while nobody could say which return the file is.
     """
 
     action: str
@@ -62,6 +94,7 @@ class Line:
     level: str = ""
     synthetic: bool = False
     on_time: bool = False
+    correction: Correction | None = None
     seq: int = 0
 
     @property
@@ -83,11 +116,17 @@ class Standing:
         another file took its place.
     locks : set of ReturnKey
         Returns that are locked and not reopened since.
+    approved : set of ReturnKey
+        Returns whose accepted file was approved; another file has to be approved anew.
+    corrections : mapping of (ReturnKey, Place) to Line
+        The last correction of every corrected number.
     """
 
     current: Mapping[ReturnKey, Line] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, ReturnKey], Line] = field(default_factory=dict)
     locks: frozenset[ReturnKey] = frozenset()
+    approved: frozenset[ReturnKey] = frozenset()
+    corrections: Mapping[tuple[ReturnKey, Place], Line] = field(default_factory=dict)
 
 
 def ledger_path(home: Home) -> Path:
@@ -162,6 +201,8 @@ def standing(lines: Iterable[Line], *, as_of: str) -> Standing:
     current: dict[ReturnKey, Line] = {}
     verdicts: dict[tuple[str, ReturnKey], Line] = {}
     locks: set[ReturnKey] = set()
+    approved: dict[ReturnKey, str] = {}
+    corrections: dict[tuple[ReturnKey, Place], Line] = {}
     for line in lines:
         if line.received > as_of:
             continue
@@ -179,7 +220,17 @@ def standing(lines: Iterable[Line], *, as_of: str) -> Standing:
             locks.add(line.key)
         elif line.action == REOPENED:
             locks.discard(line.key)
-    return Standing(current=current, verdicts=verdicts, locks=frozenset(locks))
+        elif line.action == APPROVED:
+            approved[line.key] = line.file
+        elif line.action == CORRECTED and line.correction is not None:
+            corrections[line.key, line.correction.place] = line
+    return Standing(
+        current=current,
+        verdicts=verdicts,
+        locks=frozenset(locks),
+        approved=frozenset(key for key, file in approved.items() if key in current and current[key].file == file),
+        corrections=corrections,
+    )
 
 
 def _repair(handle: int) -> int:
@@ -210,13 +261,17 @@ def _rows(whole: bytes) -> list[bytes]:
 
 def _format(line: Line) -> bytes:
     values = dataclasses.asdict(line)
+    if line.correction is None:
+        del values["correction"]
     ordered = {"seq": values.pop("seq"), **values}
     return (json.dumps(ordered, ensure_ascii=False, separators=(", ", ": ")) + "\n").encode()
 
 
 def _parse(text: bytes, *, path: Path, number: int) -> Line:
     try:
-        line = Line(**json.loads(text))
+        values = json.loads(text)
+        correction = values.pop("correction", None)
+        line = Line(**values, correction=Correction(**correction) if correction else None)
     except (ValueError, TypeError) as error:
         raise LedgerError(f"{path}, line {number}: {error}; the ledger is appended, never edited: restore it") from None
     if line.seq != number or line.action not in ACTIONS:

@@ -1,31 +1,16 @@
-"""Building the store again from the archive and the ledger, and the decisions of people about a return."""
+"""Building the store again from the archive and the ledger."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 
 from gec_lib.home import Home
 from gec_lib.ledger.archive import archived, locked
-from gec_lib.ledger.intake import END_OF_TIME, SHELF, keep
+from gec_lib.ledger.intake import SHELF, keep
 from gec_lib.ledger.judging import Rules, Shelf, judge
-from gec_lib.ledger.lines import (
-    ACCEPTED,
-    APPROVED,
-    LOCKED,
-    REJECTED,
-    REOPENED,
-    LedgerError,
-    Line,
-    ReturnKey,
-    append,
-    read_lines,
-    standing,
-)
+from gec_lib.ledger.lines import ACCEPTED, REJECTED, LedgerError, Line, ReturnKey, read_lines
 from gec_lib.ledger.tables import is_table, read_file
-
-DECISIONS = (APPROVED, LOCKED, REOPENED)
 
 
 def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> None:
@@ -66,41 +51,3 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
             if line.action == ACCEPTED:
                 current[line.key] = line
             progress(line)
-
-
-def decide(home: Home, key: ReturnKey, *, action: str, by: str, why: str) -> Line:
-    """Write that somebody approved, locked or reopened an accepted return.
-
-    A locked return is replaced by nothing until it is reopened.
-
-    Parameters
-    ----------
-    home : Home
-        The home.
-    key : ReturnKey
-        Form, year, unit and level of the return.
-    action : str
-        ``approved``, ``locked`` or ``reopened``.
-    by, why : str
-        Who decides, and for what reason; reopening needs one.
-
-    Raises
-    ------
-    LedgerError
-        When the action is none of these, no such return is accepted, it is locked already, or it is not locked.
-    """
-    if action not in DECISIONS:
-        raise LedgerError(f"found action {action!r}; expected one of {', '.join(DECISIONS)}")
-    with locked(home.data / "intake.lock"):
-        state = standing(read_lines(home), as_of=END_OF_TIME)
-        line = state.current.get(key)
-        name = f"{key.form}, {key.year}, {key.unit}, {key.level}"
-        if line is None:
-            raise LedgerError(f"found no accepted return {name}; expected one to be {action}")
-        if (action == LOCKED) == (key in state.locks) and action != APPROVED:
-            raise LedgerError(
-                f"found the return {name} {'' if key in state.locks else 'not '}locked; it cannot be {action}"
-            )
-        if action == REOPENED and not why.strip():
-            raise LedgerError(f"the return {name} is reopened without a reason; expected why: pass `why`")
-        return append(home, [replace(line, action=action, by=by, why=why)])[0]

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from gec_lib.codelists import ACCEPTED, REJECTED, SUPERSEDED
-from gec_lib.ledger import LedgerError, ReturnKey, decide, examine, read_lines, standing
+from gec_lib.ledger import LedgerError, ReturnKey, examine, read_lines, standing
 from gec_lib.ledger.archive import archived, file_hash
 from gec_lib.ledger.store import FAULTS, store_path
 from gec_lib.snapshots import freeze, open_snapshot
@@ -124,22 +124,6 @@ def test_two_different_returns_in_one_run_leave_the_earlier_one(district):
     district.take(first, second, received={"z.xlsx": "2021-10-01", "a.xlsx": "2021-10-02"})
     (line,) = standing(read_lines(district.home), as_of=AS_OF).current.values()
     assert line.name == "z.xlsx"
-
-
-def test_a_locked_return_is_replaced_only_after_it_was_reopened(district):
-    key = ReturnKey("dn_th", 2021, "99000002", "primary")
-    first = district.write("dn_th", "99000002", year=2021, name="first.xlsx", pupils=10)
-    second = district.write("dn_th", "99000002", year=2021, name="second.xlsx", pupils=20)
-    with pytest.raises(LedgerError, match=r"found no accepted return dn_th, 2021, 99000002, primary"):
-        decide(district.home, key, action="locked", by="Bình", why="")
-    district.take(first)
-    decide(district.home, key, action="locked", by="Bình", why="Đã duyệt")
-    assert verdicts(district.take(second, replaces="gửi lại")) == [(REJECTED, True)]
-    with pytest.raises(LedgerError, match=r"reopened without a reason"):
-        decide(district.home, key, action="reopened", by="Bình", why=" ")
-    decide(district.home, key, action="reopened", by="Bình", why="Trường báo sai")
-    assert verdicts(district.take(second, replaces="gửi lại")) == [(ACCEPTED, True)]
-    assert [line.seq for line in read_lines(district.home)] == list(range(1, len(read_lines(district.home)) + 1))
 
 
 def test_a_check_leaves_no_trace(district):
