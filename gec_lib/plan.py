@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.scalarstring import ScalarString
 
 from gec_lib.codelists import ALL, Codes, load_codes
 
@@ -41,10 +42,14 @@ class Evidence(StrEnum):
     ASSUMED = "assumed"
 
 
+class Unquoted(str):
+    """A text that stands in a YAML file without quotes."""
+
+
 def _percentage(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
-    if isinstance(value, str) and value.endswith("%"):
+    if isinstance(value, str) and value.endswith("%") and not isinstance(value, Unquoted):
         return Fraction(value[:-1].strip().replace(",", ".")) / 100
     raise ValueError(f'a percentage in quotes such as "50%" is expected, found {value!r}')
 
@@ -332,6 +337,7 @@ def read_text_model(text: str, model: type[Model], *, path: Path) -> Model:
     """Read YAML text into a typed model; ``path`` names the file in complaints."""
     yaml = YAML(typ="rt")
     yaml.allow_duplicate_keys = False
+    yaml.preserve_quotes = True
     try:
         data = yaml.load(text)
     except MarkedYAMLError as error:
@@ -359,18 +365,21 @@ def load_offices(params: Path) -> Offices:
 
 
 def check_indicators(plan: Plan, known: Sequence[str], *, path: Path) -> None:
-    """Refuse a target whose indicator the catalogue does not hold.
+    """Refuse a target, a duty or a break whose indicator the catalogue does not hold.
 
     Raises
     ------
     PlanError
         Naming the file, the line and the known indicators of the same subject.
     """
-    for _, item in plan.target_indicators():
-        if item.indicator not in known:
-            near = [code for code in known if code[:2] == item.indicator[:2]] or list(known)
+    named = [item.indicator for _, item in plan.target_indicators()]
+    named += [code for duty in (*plan.department_duties, *plan.school_duties) for code in duty.indicators]
+    named += [code for declared in plan.breaks for code in declared.indicators]
+    for wanted in named:
+        if wanted not in known:
+            near = [code for code in known if code[:2] == wanted[:2]] or list(known)
             raise PlanError(
-                f"{path}, line {_line_of(path, item.indicator)}: indicator {item.indicator!r} is not in the catalogue; "
+                f"{path}, line {_line_of(path, wanted)}: indicator {wanted!r} is not in the catalogue; "
                 f"known: {', '.join(near)}"
             )
 
@@ -387,8 +396,15 @@ def _check_codes(path: Path, plan: Plan, codes: Codes) -> None:
     for task in plan.tasks:
         if task.item not in known_tasks:
             raise PlanError(f"{path}, line {_line_of(path, task.item)}: no task {task.item!r} in params/codes.csv")
-    for deadline in plan.calendar.deadlines:
-        codes.get("stream", deadline.stream)
+    targets = [target.id for target in plan.targets]
+    for name in (name for task in plan.tasks for name in task.targets):
+        if name not in targets:
+            raise PlanError(f"{path}: a task serves target {name!r}, which is not one of {', '.join(targets)}")
+    streams = codes.members("stream")
+    for stream in (*(d.stream for d in plan.calendar.deadlines), *(s for b in plan.breaks for s in b.stream)):
+        if stream not in streams:
+            place = _line_of(path, stream)
+            raise PlanError(f"{path}, line {place}: stream {stream!r} is not one of {', '.join(streams)}")
 
 
 def _line_of(path: Path, word: str) -> int:
@@ -401,6 +417,8 @@ def _bare(data: Any) -> Any:
         return {str(key): _bare(value) for key, value in data.items()}
     if isinstance(data, list):
         return [_bare(value) for value in data]
+    if isinstance(data, str):
+        return str(data) if isinstance(data, ScalarString) else Unquoted(data)
     return data
 
 
