@@ -5,32 +5,32 @@ Words, severity and what a blank means come from ``params/checks.csv``; a new ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gec_lib.returns import patterns, specials
-from gec_lib.returns.cases import Case
-from gec_lib.returns.faults import Fault
+from gec_lib.returns.catalogue_equality import EQUALITY
 from gec_lib.returns.kinds import (
+    AT_LEAST,
+    AT_MOST,
+    EQUAL,
+    GROUP,
+    RATE,
+    ROW,
     AreaTerm,
-    Compare,
     Composed,
     Groups,
     Implies,
     Near,
-    Over,
     OverArea,
-    Own,
     Part,
     Pick,
     Relation,
-    Term,
+    Special,
+    T,
     Within,
+    degrees,
+    item,
 )
-
-T, RATE = Term, Over.TOTAL
-EQUAL, AT_MOST, AT_LEAST = Compare.EQUAL, Compare.AT_MOST, Compare.AT_LEAST
-ROW, GROUP = Own.ROW, Own.GROUP
 
 
 @dataclass(frozen=True)
@@ -47,29 +47,8 @@ class OfLedger:
     rule: str
 
 
-@dataclass(frozen=True)
-class Special:
-    """A rule with a function of its own."""
-
-    rule: str
-    run: Callable[[str, Case], Iterator[Fault]]
-
-
 Check = WhileReading | OfLedger | Special | Relation | Near | Implies | Composed | Groups | Within | OverArea
 Checks = tuple[Check, ...]
-
-
-def _item(measure: str, *items: str, factor: float = 1) -> Term:
-    return Term(measure, codes=items, factor=factor)
-
-
-def _staff(factor: float = 1) -> tuple[Term, ...]:
-    measures = ("principals", "vice_principals", "teachers", "pioneer_leaders", "other_staff")
-    return tuple(Term(measure, factor=factor) for measure in measures)
-
-
-def _degrees(*measures: str, degrees: tuple[str, ...] = ("master", "doctor"), lag: int = 0) -> tuple[Term, ...]:
-    return tuple(Term(measure, codes=degrees, lag=lag) for measure in measures)
 
 
 STRUCTURE: tuple[WhileReading | Special, ...] = (
@@ -92,8 +71,8 @@ CELLS: Checks = (
     Special("TY09", specials.may_not_apply),
     Special("TY10", specials.amounts_in_dong),
     Special("TY11", specials.women_given),
-    Relation("TY12", (_item("task_count", "n12_1"),), AT_MOST, (), plus=8),
-    Relation("TY12", (_item("task_count", "n17_1"),), AT_MOST, (), plus=60),
+    Relation("TY12", (item("task_count", "n12_1"),), AT_MOST, (), plus=8),
+    Relation("TY12", (item("task_count", "n17_1"),), AT_MOST, (), plus=60),
 )
 ROWS: Checks = (
     Within("RW01", (Part(ROW, women=True),), (Part(ROW, women=False),)),
@@ -140,8 +119,8 @@ SCHOOLS: Checks = (
     Relation("SB06", (T("pupils_life_skills"),), AT_MOST, (T("pupils_end"),)),
     Relation("SB07", (T("completers"),), AT_MOST, (T("pupils_end", Pick.LAST, mark="t1_grade"),)),
     Groups("SB08", "dropouts"),
-    Relation("SB09", _degrees("other_staff"), AT_MOST, (T("other_staff"), T("pioneer_leaders"))),
-    Relation("SB10", _degrees("teachers"), AT_MOST, (_item("teachers_by_standard", "above"),)),
+    Relation("SB09", degrees("other_staff"), AT_MOST, (T("other_staff"), T("pioneer_leaders"))),
+    Relation("SB10", degrees("teachers"), AT_MOST, (item("teachers_by_standard", "above"),)),
     Relation("SB37", (T("summer_dropouts"),), AT_MOST, (T("pupils_end"),)),
     Relation("CF03", (T("teachers"),), AT_MOST, (T("classes", factor=3.5),), over=RATE),
     Relation("CF03", (T("teachers"),), AT_LEAST, (T("classes", factor=0.8),), over=RATE),
@@ -149,54 +128,12 @@ SCHOOLS: Checks = (
     Relation("CF04", (T("pupils"),), AT_LEAST, (T("classes", factor=8),), over=RATE),
     Relation(
         "CF06",
-        _degrees("teachers", "other_staff"),
+        degrees("teachers", "other_staff"),
         AT_MOST,
         (T("teachers"), T("pioneer_leaders"), T("other_staff")),
     ),
     Special("CF07", specials.one_principal),
     Special("CF08", specials.principal_there),
-)
-EQUALITY: Checks = (
-    Relation("SB11", (_item("task_people", "n03_1"),), AT_MOST, _staff(1.1)),
-    Relation("SB11", (_item("task_people", "n10_1"),), AT_MOST, _staff(1.1)),
-    Relation("SB12", _degrees("staff_studying"), AT_MOST, _staff()),
-    Relation("SB13", _degrees("staff_wanting"), AT_MOST, (_item("task_people", "n11_4"),)),
-    Relation("SB14", (_item("task_people", "n11_4"),), AT_MOST, _staff(1.1)),
-    Relation("SB15", (_item("task_people", "n14_2"),), AT_MOST, (_item("task_people", "n14_1"),)),
-    Relation("SB16", (_item("task_people", "n14_1"),), AT_LEAST, (), plus=1, over=RATE),
-    Relation("SB16", (_item("task_people", "n14_1"),), AT_MOST, (), plus=15, over=RATE),
-    Relation("SB17", (_item("protected_people", "n05_5"),), AT_MOST, (_item("protected_people", "n05_4"),)),
-    Relation("SB18", (_item("protected_people", "n09_2"),), AT_MOST, (_item("protected_people", "n09_1"),)),
-    Relation("SB19", (_item("protected_people", "n09_4"),), AT_MOST, (_item("protected_people", "n09_3"),)),
-    Relation("SB20", (_item("protected_people", "n09_3"),), AT_MOST, (T("pupils", Pick.LAST, mark="t1_grade"),)),
-    Relation("SB21", (_item("violation_cases", "n15_4"),), AT_MOST, (_item("violation_cases", "n15_3"),)),
-    Relation("SB22", (_item("task_count", "n11_2"),), AT_MOST, (_item("task_count", "n11_1"),)),
-    Relation("SB22", (_item("task_count", "n16_2"),), AT_MOST, (_item("task_count", "n16_1"),)),
-    Implies("SB22", (_item("task_people", "n11_3"),), (_item("task_count", "n11_1"),)),
-    Relation("SB23", (_item("task_people", "n04_5"),), AT_MOST, (T("pupils", factor=1.05),)),
-    Relation("SB23", (_item("task_people", "n12_3"),), AT_MOST, (T("pupils", factor=1.05),)),
-    Relation("SB23", (_item("task_people", "n12_2"),), AT_MOST, _staff(1.1)),
-    Implies("SB24", (_item("task_people", "n04_5"),), (_item("task_count", "n04_1", "n04_2", "n04_3"),)),
-    Relation("SB24", (_item("task_count", "n04_4"),), AT_MOST, (), plus=30),
-    Relation("SB25", (_item("task_hours", "n03_2"),), AT_LEAST, (_item("task_people", "n03_1"),)),
-    Relation("SB25", (_item("task_hours", "n03_2"),), AT_MOST, (_item("task_people", "n03_1", factor=120),)),
-    Implies("SB26", (T("task_done", Pick.EACH),), (T("task_evidence", Pick.EACH),)),
-    Implies("SB27", (T("task_done", Pick.EACH),), (T("task_planned", Pick.EACH),)),
-    Implies("SB28", (T("task_planned", Pick.ASKED),), (_item("task_yes", "n01_1"),)),
-    Special("SB29", specials.action_month),
-    Implies("SB30", (_item("task_yes", "n02_2"),), (T("gender_lessons", Pick.FLAGGED, mark="t1_grade"),)),
-    Implies("SB30", (T("gender_lessons", Pick.FLAGGED, mark="t1_grade"),), (_item("task_yes", "n02_2"),)),
-    Implies("SB30", (T("subject_integrated", Pick.ASKED),), (T("gender_lessons", Pick.FLAGGED, mark="t1_grade"),)),
-    Implies("SB30", (T("gender_lessons", Pick.FLAGGED, mark="t1_grade"),), (T("subject_integrated", Pick.ASKED),)),
-    Implies("SB31", (T("sexuality_programme"),), (T("gender_lessons", Pick.FLAGGED, mark="t1_grade"),)),
-    Implies("SB33", (_item("violence_cases", "n05_3"),), (_item("protected_people", "n05_4"),)),
-    Implies("SB33", (_item("protected_people", "n05_4"),), (_item("violence_cases", "n05_3"),)),
-    Implies("SB34", (_item("task_people", "n05_2"),), (_item("task_count", "n05_1"),)),
-    Relation("SB35", (_item("task_documents", "n01_3"),), AT_MOST, (_item("task_documents", "n01_2"),)),
-    Implies("SB36", (_item("digital_views", "n06_6"),), (_item("task_count", "n06_3"),)),
-    Relation("SB38", (T("budget_spent", Pick.EACH),), AT_MOST, (T("budget_planned", Pick.EACH, factor=1.2),)),
-    Relation("SB39", (_item("task_people", "n17_2", "n04_6"),), AT_MOST, (T("pupils"), *_staff())),
-    Near("CF09", (T("leavers_destination"),), (T("completers"),), least=1, share=0.01),
 )
 MOVES = (
     T("pupils", lag=1),
@@ -222,9 +159,9 @@ YEARS: Checks = (
     Special("CY05", patterns.masters_kept),
     Relation(
         "CY06",
-        _degrees(*patterns.DEGREES, degrees=("doctor",)),
+        degrees(*patterns.DEGREES, ranks=("doctor",)),
         EQUAL,
-        _degrees(*patterns.DEGREES, degrees=("doctor",), lag=1),
+        degrees(*patterns.DEGREES, ranks=("doctor",), lag=1),
         over=RATE,
     ),
     Special("CY07", patterns.share_jumps),
@@ -254,7 +191,7 @@ AREA: Checks = (
     OverArea("CU07", AreaTerm("youth_finished", ("a15",)), EQUAL, AreaTerm("completers"), share=0.25),
 )
 REQUIRED, FINISHED = T("residents_required", Pick.ASKED), T("youth_finished", Pick.ASKED)
-LEVEL_3 = (_item("pcgd_recognised", "thcs_3"),)
+LEVEL_3 = (item("pcgd_recognised", "thcs_3"),)
 WARDS: Checks = (
     Relation(
         "PC01",
@@ -272,7 +209,7 @@ WARDS: Checks = (
     ),
     Relation(
         "PC05",
-        (_item("youth_finished", "a16"),),
+        (item("youth_finished", "a16"),),
         AT_LEAST,
         (T("youth_finished", codes=("a15",), factor=0.9, lag=1),),
         over=RATE,
@@ -293,7 +230,7 @@ WARDS: Checks = (
     Relation("PC09", (T("illiterate_2", Pick.EACH),), AT_MOST, (T("illiterate_2", Pick.WHOLE, mark="nested_in"),)),
     Relation("PC10", (T("illiterate_1", Pick.EACH),), AT_MOST, (T("illiterate_2", Pick.EACH),)),
     Relation("PC11", (T("illiterate_2", Pick.EACH),), AT_MOST, (T("band_population", Pick.EACH),)),
-    Relation("PC12", (_item("residents", *patterns.YOUTH),), AT_MOST, (_item("band_population", "b15_25"),)),
+    Relation("PC12", (item("residents", *patterns.YOUTH),), AT_MOST, (item("band_population", "b15_25"),)),
     Relation("PC13", (T("in_preschool", Pick.EACH),), AT_MOST, (T("residents", Pick.EACH),)),
     Relation("PC14", (T("preschool_completed", Pick.EACH),), AT_MOST, (T("residents", Pick.EACH),)),
     Relation("PC14", (T("in_grade1", Pick.EACH),), AT_MOST, (T("residents", Pick.EACH),)),
@@ -310,14 +247,14 @@ WARDS: Checks = (
         "PC16",
         (T("youth_in_upper", Pick.PARTS),),
         AT_LEAST,
-        (_item("residents", *patterns.YOUTH, factor=0.8),),
+        (item("residents", *patterns.YOUTH, factor=0.8),),
         when=LEVEL_3,
         over=RATE,
     ),
     Relation("PC17", (T("in_lower_secondary", Pick.EACH),), AT_MOST, (T("residents", Pick.EACH),)),
     Near(
         "CU06",
-        (_item("residents", "a16"),),
+        (item("residents", "a16"),),
         (T("residents", codes=("a15",), lag=1),),
         least=20,
         share=0.15,

@@ -11,9 +11,9 @@ import pandas as pd
 from gec_lib.codelists import FAIL, Codes
 from gec_lib.returns.areas import Area
 from gec_lib.returns.cases import Case
-from gec_lib.returns.catalogue import CHECKS, RECEIPT, STRUCTURE, OfLedger, Special, WhileReading
+from gec_lib.returns.catalogue import CHECKS, RECEIPT, STRUCTURE, OfLedger, WhileReading
 from gec_lib.returns.faults import Fault
-from gec_lib.returns.kinds import OverArea
+from gec_lib.returns.kinds import OverArea, Special
 from gec_lib.returns.patterns import run_over_area
 from gec_lib.returns.questions import Question, is_meant_for, questions_of
 from gec_lib.returns.reading import Reading

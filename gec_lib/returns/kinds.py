@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # Shares such as 0.1 are no exact floats; counts are, and they lie further apart than this.
 CLOSE = 1e-9
@@ -168,4 +169,28 @@ class OverArea:
     share: float = 0
 
 
+@dataclass(frozen=True)
+class Special:
+    """A rule with a function of its own."""
+
+    rule: str
+    run: Callable[[str, Any], Iterator[Any]]
+
+
 Counted = Relation | Near | Implies | Composed | Groups | Within
+T, RATE = Term, Over.TOTAL
+EQUAL, AT_MOST, AT_LEAST = Compare.EQUAL, Compare.AT_MOST, Compare.AT_LEAST
+ROW, GROUP = Own.ROW, Own.GROUP
+
+
+def item(measure: str, *items: str, factor: float = 1) -> Term:
+    return Term(measure, codes=items, factor=factor)
+
+
+def staff(factor: float = 1) -> tuple[Term, ...]:
+    measures = ("principals", "vice_principals", "teachers", "pioneer_leaders", "other_staff")
+    return tuple(Term(measure, factor=factor) for measure in measures)
+
+
+def degrees(*measures: str, ranks: tuple[str, ...] = ("master", "doctor"), lag: int = 0) -> tuple[Term, ...]:
+    return tuple(Term(measure, codes=ranks, lag=lag) for measure in measures)
