@@ -42,6 +42,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
         "bold": True,
         "text_wrap": True,
         "valign": "vcenter",
+        "align": "left",
         "indent": 1,
         "bg_color": f"#{HEAD_FILL}",
         "bottom": 1,
@@ -54,8 +55,8 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
         "bg_color": f"#{HEAD_FILL}",
         "bottom": 1,
     },
-    "text": {"text_wrap": True, "valign": "top", "indent": 1},
-    "total": {"text_wrap": True, "valign": "top", "indent": 1, "bold": True},
+    "text": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
+    "total": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bold": True},
     "mark": {"align": "right", "valign": "top"},
 }
 
