@@ -2,12 +2,32 @@
 
 Every function takes numbers, arrays or Series (Series must share one index) and answers in the same kind.
 Rates and shares are fractions of 1, gaps are percentage points. What cannot be divided is NaN, never 0 or 1.
+Raw values outside of their range (negative dropout, more than 100 %) are returned as they are; `outside_range`
+tells which.
 """
 
+from gec_lib.formulas.effects import two_factor_effects
+from gec_lib.formulas.enrolment import (
+    completion_rate,
+    gross_enrolment_ratio,
+    gross_intake_ratio,
+    literacy_rate,
+    net_enrolment_rate,
+    out_of_school_rate,
+)
+from gec_lib.formulas.flows import (
+    dropout_rate,
+    outside_range,
+    promotion_rate,
+    repetition_rate,
+    survival_rate,
+    transition_rate,
+)
 from gec_lib.formulas.intervals import Interval, clopper_pearson, jeffreys, newcombe_difference, wilson
 from gec_lib.formulas.parity import (
     adjusted_parity_index,
     gap,
+    odds_ratio,
     parity_index,
     representation_index,
     risk_ratio,
@@ -18,12 +38,26 @@ __all__ = [
     "Interval",
     "adjusted_parity_index",
     "clopper_pearson",
+    "completion_rate",
+    "dropout_rate",
     "gap",
+    "gross_enrolment_ratio",
+    "gross_intake_ratio",
     "jeffreys",
+    "literacy_rate",
+    "net_enrolment_rate",
     "newcombe_difference",
+    "odds_ratio",
+    "out_of_school_rate",
+    "outside_range",
     "parity_index",
+    "promotion_rate",
+    "repetition_rate",
     "representation_index",
     "risk_ratio",
     "share",
+    "survival_rate",
+    "transition_rate",
+    "two_factor_effects",
     "wilson",
 ]

@@ -151,3 +151,30 @@ def representation_index(part_female: Values, *, part: Values, whole_female: Val
         return divide(divide(f, n), divide(whole_f, whole_n))
 
     return as_given(index, part_female, part, whole_female, whole)
+
+
+def odds_ratio(events: Values, *, total: Values, events_other: Values, total_other: Values) -> Values:
+    """Odds of one group over the odds of another; 1 is no difference.
+
+    Parameters
+    ----------
+    events, total : float, array or Series
+        Counts of the group in question, for example women with a master's degree and all women.
+    events_other, total_other : float, array or Series
+        The same counts of the other group.
+
+    Returns
+    -------
+    float, array or Series
+        NaN where the odds of a group cannot be formed or those of the other group are 0.
+
+    Examples
+    --------
+    >>> odds_ratio(1, total=5, events_other=1, total_other=2)
+    0.25
+    """
+
+    def ratio(a: np.ndarray, n: np.ndarray, b: np.ndarray, m: np.ndarray) -> np.ndarray:
+        return divide(divide(a, n - a), divide(b, m - b))
+
+    return as_given(ratio, events, total, events_other, total_other)
