@@ -29,15 +29,24 @@ def workplace(outputs: Path, *, name: str) -> Iterator[Path]:
     name : str
         First part of the folder's name.
     """
-    work = outputs / WORK
-    work.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{name}-", suffix=f"-{os.getpid()}", dir=work))
+    folder = _new_folder(outputs / WORK, name)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         with contextlib.suppress(OSError):
-            work.rmdir()
+            folder.parent.rmdir()
+
+
+def _new_folder(work: Path, name: str) -> Path:
+    for left in reversed(range(TRIES)):
+        try:
+            work.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix=f"{name}-", suffix=f"-{os.getpid()}", dir=work))
+        except (FileNotFoundError, FileExistsError):  # another thread or run has just removed the empty work folder
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 def settle(finished: Path, final: Path, *, outputs: Path) -> None:

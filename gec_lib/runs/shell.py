@@ -12,10 +12,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import comm
 import numpy as np
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
 from jupyter_client.session import Session, json_packer, json_unpacker
@@ -103,6 +105,14 @@ class Captured:
             self.recorder.keep("stream", {"name": self.name, "text": text.decode(errors="replace")})
 
 
+class NotebookShell(ZMQInteractiveShell):
+    """ipykernel's shell in a process that has no kernel around it."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Charts are drawn into the notebook; there is no window whose events a loop could serve."""
+        self.active_eventloop = gui
+
+
 def serve(connection: Connection, *, seed: int) -> None:
     """Execute cells until the other side hangs up.
 
@@ -134,15 +144,17 @@ def serve(connection: Connection, *, seed: int) -> None:
 
 def new_shell(recorder: Recorder) -> Any:
     """ipykernel's shell, so that displays, errors and magics are those of a stock kernel."""
-    shell = ZMQInteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    config = Config({"HistoryManager": {"enabled": False}})
+    shell = NotebookShell.instance(config=config, compiler_class=XCachingCompiler)
     parts: tuple[tuple[Any, bytes], ...] = (
         (shell.displayhook, b"execute_result"),
         (shell.display_pub, b"display_data"),
     )
     for part, topic in parts:
         part.session, part.pub_socket, part.topic = recorder, None, topic
-    if "" not in sys.path:
-        sys.path.insert(0, "")
+    if "" not in sys.path:  # the working folder, where IPython puts it: after Python's own modules
+        packages = (n for n, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
+        sys.path.insert(next(packages, len(sys.path)), "")
     builtins.input = getpass.getpass = _refuse_input
     comm.create_comm = _refuse_widget
     return shell

@@ -15,7 +15,6 @@ import signal
 import socket
 import sys
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from gec_lib.runs.limits import LONGEST
@@ -37,7 +36,6 @@ def main() -> None:
     """Serve until the other side hangs up."""
     control = socket.socket(fileno=int(sys.argv[1]))
     os.set_inheritable(control.fileno(), False)
-    sys.path[:] = [path for path in sys.path if path not in ("", str(Path.cwd()))]
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()
