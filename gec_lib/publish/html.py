@@ -80,7 +80,7 @@ def _span(span: Mapping[str, str], links: Links, strong: Markup) -> Markup:
 
 def _unbroken(html: Markup) -> Markup:
     """Ranges such as 2021–2025 stay on one line."""
-    return Markup(RANGE.sub(r'<span class="nb">\g<0></span>', html))
+    return Markup(RANGE.sub(r'<span class="nb">\g<0></span>', str(html)))
 
 
 def commentary(html: str, *, links: Links) -> Markup:

@@ -7,8 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from gec_lib.returns import widths
-from gec_lib.returns.records import IDENTITY_KEYS
-from gec_lib.returns.tables import (
+from gec_lib.returns.drafts import (
     CODE,
     FIRST_ROW,
     FIRST_VALUE,
@@ -20,11 +19,9 @@ from gec_lib.returns.tables import (
     TOP_ROW,
     UNIT_ROW,
     Draft,
-    day_text,
-    head,
-    page,
-    write_cell,
 )
+from gec_lib.returns.records import IDENTITY_KEYS
+from gec_lib.returns.tables import day_text, head, page, write_cell
 
 KEY, NAME, VALUE, MEANING = range(4)
 COLUMNS = {KEY: 17, NAME: 20, VALUE: 54, MEANING: 42}

@@ -15,9 +15,10 @@ import xlsxwriter
 
 from gec_lib.codelists import Codes
 from gec_lib.returns.cover import write_information, write_opinions
+from gec_lib.returns.drafts import Draft
 from gec_lib.returns.looks import Looks
 from gec_lib.returns.records import Identity, Key, Layout, Value
-from gec_lib.returns.tables import Draft, write_table
+from gec_lib.returns.tables import write_table
 
 __all__ = ["Identity", "Value", "write_form"]
 CREATED = datetime.datetime(1980, 1, 1)  # constant, so that equal input gives equal bytes

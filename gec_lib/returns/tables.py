@@ -7,50 +7,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
-from gec_lib.codelists import WARD, Codes
+from gec_lib.codelists import WARD
 from gec_lib.returns import widths
+from gec_lib.returns.drafts import (
+    CODE,
+    FIRST_ROW,
+    FIRST_VALUE,
+    HEAD_ROW,
+    LABEL,
+    ORDER,
+    RULE_ROW,
+    STAMP_ROW,
+    TITLE_ROW,
+    TOP_ROW,
+    UNIT_ROW,
+    Draft,
+)
 from gec_lib.returns.looks import STAMP_INK, Looks
 from gec_lib.returns.records import (
     DATE,
     EVIDENCE_FIELD,
     FEMALE_FIELD,
-    HOUR,
     NOTE_FIELD,
     TOTAL_FIELD,
-    YES_NO,
     Column,
-    Identity,
     Key,
-    Layout,
     Row,
     Value,
     label_for,
 )
+from gec_lib.returns.validations import collect, confirm, validate
 
-STAMP_ROW, TITLE_ROW, UNIT_ROW, RULE_ROW, TOP_ROW, HEAD_ROW, FIRST_ROW = range(7)
-ORDER, LABEL, CODE, FIRST_VALUE = range(4)
 BLANK: Value = (None, None)
 MARGIN = 0.4  # inches; the width of A4 is dear in a form with many columns
 MONEY = "VND"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What every sheet of one workbook needs."""
-
-    workbook: Any
-    looks: Looks
-    layout: Layout
-    identity: Identity
-    codes: Codes
-    remarks: Mapping[tuple[str, str], str]
-    explanations: Mapping[str, str]
-    due: datetime.date | None = None
-
-    def word(self, key: str) -> str:
-        return self.layout.book.words[key]
 
 
 def write_table(form: Draft, name: str, values: Mapping[Key, Value], previous: Mapping[Key, Value]) -> None:
@@ -65,7 +55,7 @@ def write_table(form: Draft, name: str, values: Mapping[Key, Value], previous: M
     _headings(sheet, form, block, wide)
     line, section = FIRST_ROW, None
     ranges: dict[str, list[str]] = {}
-    tall = [widths.LEAST] * (FIRST_ROW + 2)
+    tall: list[float] = [widths.LEAST] * (FIRST_ROW + 2)
     for number, row in enumerate(layout.rows_of(name), start=1):
         if row.section != section:
             section = row.section
@@ -77,10 +67,10 @@ def write_table(form: Draft, name: str, values: Mapping[Key, Value], previous: M
         sheet.set_row(line, tall[-1])
         _values(sheet, line, row, form, block, values)
         _aside(sheet, line, row, form, block, values, previous)
-        _collect(ranges, line, row, form.codes)
+        collect(ranges, line, row, form.codes)
         line += 1
-    _validate(sheet, ranges, form)
-    _confirm(sheet, form, block.explanation, line - 1)
+    validate(sheet, ranges, form)
+    confirm(sheet, form, block.explanation, line - 1)
     if widths.fits_one_page(wide.values(), tall):
         sheet.fit_to_pages(1, 1)
     sheet.ignore_errors({"number_stored_as_text": f"C{FIRST_ROW + 1}:C{line}"})
@@ -302,49 +292,6 @@ def _male(sheet: Any, line: int, row: Row, place: int, values: Mapping[Key, Valu
     cells = f"D{line + 1}:E{line + 1}"
     formula = f'=IF(COUNT({cells})=2,D{line + 1}-E{line + 1},"")'
     sheet.write_formula(line, place, formula, looks.locked, total - female if known else "")  # type: ignore[operator]
-
-
-def _collect(ranges: dict[str, list[str]], line: int, row: Row, codes: Codes) -> None:
-    for column in row.columns:
-        if column.field == NOTE_FIELD:
-            continue
-        measure = codes.measures[column.measure]
-        if column.field == FEMALE_FIELD and not measure.sexed:
-            continue
-        kind = measure.unit if measure.unit in (YES_NO, DATE, HOUR) else "count"
-        ranges.setdefault(kind, []).append(xl_rowcol_to_cell(line, FIRST_VALUE + column.position))
-
-
-def _validate(sheet: Any, ranges: Mapping[str, list[str]], form: Draft) -> None:
-    rules: dict[str, dict[str, Any]] = {
-        "count": {"validate": "integer", "criteria": ">=", "value": 0, "error_type": "warning"},
-        HOUR: {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning"},
-        YES_NO: {"validate": "list", "source": ["1", "0", "z", "…"], "error_type": "stop"},
-        DATE: {
-            "validate": "date",
-            "criteria": ">=",
-            "value": datetime.date(form.identity.year - 1, 1, 1),
-            "error_type": "warning",
-        },
-    }
-    for kind, cells in ranges.items():
-        text = form.word(f"{kind}_text").format(year=form.identity.year)
-        title = form.word(f"{kind}_title")
-        told = {"input_title": title, "input_message": text} if kind in (YES_NO, DATE) else {}
-        rule = {**rules[kind], "multi_range": " ".join(cells), "error_title": title, "error_message": text, **told}
-        sheet.data_validation(cells[0], rule)
-
-
-def _confirm(sheet: Any, form: Draft, column: int, last: int) -> None:
-    """The last column offers a word that confirms an odd figure, and takes any other words."""
-    rule = {
-        "validate": "list",
-        "source": [form.word("confirm")],
-        "input_title": form.word("explanation"),
-        "input_message": form.word("confirm_text"),
-        "show_error": False,
-    }
-    sheet.data_validation(FIRST_ROW, column, last, column, rule)
 
 
 def sign_line(form: Draft) -> str:
