@@ -24,7 +24,7 @@ from pathlib import Path
 import mistune
 
 from gec_lib.blocks import Commentary
-from gec_lib.plan import PlanError, Record, read_text_model
+from gec_lib.models import PlanError, Record, read_text_model
 
 FOLDER = "commentary"
 FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)

@@ -61,7 +61,8 @@ def labels() -> Iterator[Asked]:
 def sentences() -> Iterator[tuple[str, int, str]]:
     """File, line and key of every sentence said in plain sight."""
     for module, call in calls():
-        if name_of(call.func) in ("say", "sentence") and call.args:
+        owner = name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        if name_of(call.func) in ("say", "sentence") and owner in ("draft", "words") and call.args:
             yield from ((str(module), call.lineno, key) for key in patterns(call.args[0]))
 
 
