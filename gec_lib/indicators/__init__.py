@@ -21,23 +21,35 @@ from gec_lib.indicators.study import STUDY
 from gec_lib.indicators.tasks import TASKS
 from gec_lib.plan import Plan
 
-INDICATORS: tuple[Indicator, ...] = (
-    *CURRICULUM,
-    *ATTAINMENT,
-    *QUALIFICATION,
-    *STUDY,
-    *PEOPLE,
-    *ENROLMENT,
-    *COMPLETION,
-    *FLOWS,
-    *LITERACY,
-    *TASKS,
-    *ACTIVITIES,
-    *DUTIES,
-    *QUALITY,
-)
+SUBJECTS: dict[str, tuple[Indicator, ...]] = {
+    "Gender content in teaching": CURRICULUM,
+    "Graduation at ages 15 to 18": ATTAINMENT,
+    "Degrees of staff": QUALIFICATION,
+    "Study and training of staff": STUDY,
+    "Women among pupils, staff and managers": PEOPLE,
+    "Residents at school": ENROLMENT,
+    "Completion of a level": COMPLETION,
+    "Flows through the school years": FLOWS,
+    "Literacy": LITERACY,
+    "Plans, training, support, inspection, money": TASKS,
+    "Activities": ACTIVITIES,
+    "Returns on time": DUTIES,
+    "Quality of the data": QUALITY,
+}
+INDICATORS: tuple[Indicator, ...] = tuple(item for records in SUBJECTS.values() for item in records)
 
-__all__ = ["INDICATORS", "Dataset", "Indicator", "catalogue", "compute", "dataset", "find", "unit_counts"]
+__all__ = [
+    "INDICATORS",
+    "SUBJECTS",
+    "Dataset",
+    "Indicator",
+    "catalogue",
+    "compute",
+    "dataset",
+    "find",
+    "task_indicators",
+    "unit_counts",
+]
 
 
 class UnknownIndicatorError(KeyError):

@@ -213,6 +213,7 @@ T2_08B = schools(
     clause="I.2.2; III.7",
     reference="Nghị định 20/2014/NĐ-CP, Điều 16",
     unit_type=WARD,
+    versions=GRADUATION,
     assumed=COLUMNS,
     note_vi="Là quyết định công nhận, không phải số tính.",
     note_en="A decision of recognition, not a computed number.",

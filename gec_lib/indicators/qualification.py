@@ -36,7 +36,9 @@ def staff(*, sex: str = TOTAL) -> tuple[Term, ...]:
     return tuple(term(role, sex=sex) for role in STAFF)
 
 
-def _female_share(code: str, degrees: tuple[str, ...], words: tuple[str, str, str, str, str, str]) -> Indicator:
+def _female_share(
+    code: str, degrees: tuple[str, ...], clauses: tuple[str, ...], words: tuple[str, str, str, str, str, str]
+) -> Indicator:
     vi, en, num_vi, num_en, den_vi, den_en = words
     return Indicator(
         code=code,
@@ -44,7 +46,7 @@ def _female_share(code: str, degrees: tuple[str, ...], words: tuple[str, str, st
         en=en,
         unit="%",
         direction=Direction.UP,
-        clause="I.2.3; II.3",
+        clause="; ".join(clauses),
         reference=FORM,
         formula=Pool(
             tuple(t for degree in degrees for t in holders(degree, sex=FEMALE)),
@@ -64,6 +66,7 @@ def _female_share(code: str, degrees: tuple[str, ...], words: tuple[str, str, st
 T3_01A = _female_share(
     "T3-01a",
     ("master",),
+    ("I.2.3", "II.3"),
     (
         "tỷ lệ nữ thạc sĩ trong tổng số thạc sĩ",
         "share of women among master's holders",
@@ -76,6 +79,7 @@ T3_01A = _female_share(
 T3_02A = _female_share(
     "T3-02a",
     ("doctor",),
+    ("I.2.3", "II.3"),
     (
         "tỷ lệ nữ tiến sĩ trong tổng số tiến sĩ",
         "share of women among doctorate holders",
@@ -88,6 +92,7 @@ T3_02A = _female_share(
 T3_03A = _female_share(
     "T3-03a",
     ("master", "doctor"),
+    ("I.2.3",),
     (
         "tỷ lệ nữ trong số người có trình độ thạc sĩ trở lên",
         "share of women among those with a master's or higher",

@@ -7,10 +7,19 @@ from gec_lib.indicators.records import BlankRule, Direction, Indicator, Input, t
 from gec_lib.indicators.shapes import Words, derived, pooled
 
 EVERY_STREAM = "*"
+SCORE = "III.17; IV.1.4"
 
 
 def _part(
-    code: str, name: Words, good: str, asked: str, category: str, numerator: Words, denominator: Words
+    code: str,
+    name: Words,
+    good: str,
+    asked: str,
+    category: str,
+    numerator: Words,
+    denominator: Words,
+    *,
+    clause: str = SCORE,
 ) -> Indicator:
     return pooled(
         code,
@@ -19,8 +28,8 @@ def _part(
         (term(asked, category),),
         numerator=numerator,
         denominator=denominator,
-        clause="III.17; IV.1.4",
-        reference="Part of the data-quality score",
+        clause=clause,
+        reference=f"Kế hoạch 379, {clause}",
         blank=BlankRule.NO_CELL,
         splits=("stream",) if category == EVERY_STREAM else (),
         assumed="criteria of this catalogue",
@@ -76,7 +85,7 @@ N17_2A = derived(
     unit="điểm",
     direction=Direction.UP,
     blank=BlankRule.NO_CELL,
-    clause="III.17; IV.1.4",
+    clause=SCORE,
     reference="Weights of this catalogue",
     assumed="criteria and weights of this catalogue",
     note_vi="In cả bốn phần, không chỉ tổng.",
@@ -90,6 +99,7 @@ S02_3A = _part(
     EVERY_STREAM,
     ("ô số người có cột nữ được điền", "person cells whose column of women is filled"),
     ("ô số người phải tách giới", "person cells that must be split"),
+    clause="IV.1.4",
 )
 
 QUALITY = (N17_2A, N17_2B, N17_2C, N17_2D, N17_2E, S02_3A)
