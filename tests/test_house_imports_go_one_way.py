@@ -36,6 +36,7 @@ ORDER = (
     "explore",
     "runs",
     "demo",
+    "letters",
     "collecting",
     "publishing",
     "cli",

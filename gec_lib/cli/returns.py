@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gec_lib.cli.frame import FAULTS, FOLDER, OK, SEED, WORKERS, bar, demo_home, gec, home_of
+from gec_lib.cli.decisions import day_of, warn_of_corrections
+from gec_lib.cli.frame import FAULTS, FOLDER, OK, SEED, WORKERS, Words, bar, demo_home, gec, home_of
+from gec_lib.codelists import ACCEPTED, FAIL
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from gec_lib.ledger import Outcome
+
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @gec.command("demo-data")
@@ -26,15 +37,18 @@ def demo_data(context: click.Context, folder: Path, seed: int, workers: int) -> 
 @gec.command("forms")
 @click.option("--year", type=int, required=True, help="Năm báo cáo. / Reporting year.")
 @click.option("--school", "schools", multiple=True, help="Mã đơn vị. / Unit code.")
+@click.option("--form", "forms", multiple=True, help="Mã biểu. / Form code.")
 @click.option("--output", type=FOLDER, help="Nơi để biểu. / Where forms go.")
 @click.pass_context
-def forms_command(context: click.Context, year: int, schools: tuple[str, ...], output: Path | None) -> None:
-    """Tạo biểu báo cáo cho từng đơn vị. / A return workbook for every unit, form and year."""
+def forms_command(
+    context: click.Context, year: int, schools: tuple[str, ...], forms: tuple[str, ...], output: Path | None
+) -> None:
+    """Tạo biểu báo cáo cho từng đơn vị, có số liệu năm trước. / A return workbook for every unit, form and year."""
     from gec_lib.collecting import write_forms
 
     words, home = context.obj["words"], home_of(context)
     folder = output or home.data / "forms" / str(year)
-    written = write_forms(home, year=year, units=schools, folder=folder)
+    written = write_forms(home, year=year, units=schools, forms=forms, folder=folder)
     click.echo(words("forms_written", n=len(written), folder=folder))
 
 
@@ -49,17 +63,22 @@ def intake_command(
     context: click.Context, paths: tuple[Path, ...], received: str, by: str, replace: str, check: bool
 ) -> None:
     """Đọc, kiểm tra, nhận hoặc trả lại biểu. / Read, check, accept or reject returns."""
-    from gec_lib.collecting import received_days, take
+    from gec_lib.collecting import received_days, send_back, take
 
     words, home = context.obj["words"], home_of(context)
     files = _files(paths)
     with bar(words("reading"), len(files)) as moved:
         result = take(home, files, received=received_days(received), by=by, replaces=replace, check=check, moved=moved)
-    lang = words.lang
+    answers = (
+        {} if check else {id(item.outcome.line): item for item in send_back(home, result.outcomes, lang=words.lang)}
+    )
     for outcome in result.outcomes:
-        for fault in outcome.faults:
-            text = fault.message_vi if lang == "vi" else fault.message_en
-            click.echo(f"{outcome.path.name}: {fault.severity}: {text}")
+        _tell(words, outcome)
+        sent = answers.get(id(outcome.line))
+        if sent is not None and sent.copy is not None:
+            click.echo("  " + words("intake_copy", copy=sent.copy, letter=sent.letter.name))
+        elif sent is not None and outcome.faults:
+            click.echo("  " + words("intake_letter", letter=sent.letter))
     accepted, rejected = len(result.having("accepted")), len(result.having("rejected"))
     click.echo(words("intake_done", n=len(files), accepted=accepted, rejected=rejected))
     sys.exit(FAULTS if rejected else OK)
@@ -67,20 +86,33 @@ def intake_command(
 
 @gec.command("coverage")
 @click.option("--year", type=int, required=True, help="Năm báo cáo. / Reporting year.")
-@click.option("--as-of", default="9999-12-31", help="Tính đến ngày. / As of this day.")
+@click.option("--as-of", help="Tính đến ngày (YYYY-MM-DD); mặc định hôm nay. / As of this day; today by default.")
+@click.option("--page", type=FILE, help="Ghi trang HTML dùng ngoại tuyến. / Write an offline HTML page.")
+@click.option("--letters", type=FOLDER, help="Ghi thư nhắc từng đơn vị. / Write a reminder for every missing unit.")
 @click.pass_context
-def coverage_command(context: click.Context, year: int, as_of: str) -> None:
+def coverage_command(
+    context: click.Context, year: int, as_of: str | None, page: Path | None, letters: Path | None
+) -> None:
     """Đơn vị phải nộp, đã nộp, đúng hạn, muộn, chưa nộp. / Due, received, on time, late, missing."""
-    from gec_lib.collecting import coverage_now
-    from gec_lib.coverage import summary
+    from gec_lib.collecting import coverage_now, coverage_page, write_letters
+    from gec_lib.ledger.archive import write_whole
 
-    words = context.obj["words"]
-    cov = coverage_now(home_of(context), year=year, as_of=as_of)
+    words, home, day = context.obj["words"], home_of(context), day_of(as_of)
+    cov = coverage_now(home, year=year, as_of=day.isoformat())
     if cov.empty:
         raise click.UsageError(words("no_returns_due", year=year))
-    click.echo(summary(cov, by=["stream", "level"]).to_string(index=False))
+    _count(words, cov)
     for row in cov[~cov["received"]].itertuples():
-        click.echo(words("missing_return", name=row.name, form=row.form, deadline=row.deadline))
+        click.echo(words("missing_return", name=row.name, form=row.title, deadline=row.deadline))
+    links: dict[str, str] = {}
+    if letters is not None:
+        written = write_letters(home, cov, year=year, on=day, folder=letters, lang=words.lang)
+        click.echo(words("letters_written", n=len(written), folder=letters))
+        links = {unit: _link(path, page) for unit, path in written.items()} if page else {}
+    if page is not None:
+        html = coverage_page(home, cov, year=year, on=day, letters=links, lang=words.lang)
+        write_whole(page, html.encode())
+        click.echo(words("page_written", page=page))
 
 
 @gec.command("snapshot")
@@ -90,7 +122,36 @@ def snapshot_command(context: click.Context, as_of: str) -> None:
     """Chụp số liệu đã nhận; in mã bản chụp. / Freeze what is accepted; print the id."""
     from gec_lib.snapshots import freeze
 
-    click.echo(freeze(home_of(context), as_of=as_of))
+    home = home_of(context)
+    click.echo(freeze(home, as_of=as_of))
+    warn_of_corrections(context.obj["words"], home, as_of=as_of)
+
+
+def _tell(words: Words, outcome: Outcome) -> None:
+    """What became of a file, and its faults, in plain words."""
+    shown = [fault for fault in outcome.faults if not fault.explained]
+    errors = sum(fault.severity == FAIL for fault in shown)
+    if shown or outcome.line.action != ACCEPTED:
+        known = words(f"file_{outcome.line.action}", name=outcome.path.name, errors=errors, doubts=len(shown) - errors)
+        click.echo(known)
+    for fault in shown:
+        text = fault.message_vi if words.lang == "vi" else fault.message_en
+        click.echo(f"  {words('fault_' + fault.severity)}: {text}")
+
+
+def _count(words: Words, cov: DataFrame) -> None:
+    """Counts by stream and level, and by ward."""
+    from gec_lib.coverage import COUNTS, summary
+
+    heads = {name: words(f"coverage_{name}") for name in COUNTS}
+    for by in (["stream", "level"], ["ward_name"], []):
+        table = summary(cov, by=by).rename(columns={**heads, **{name: words(f"coverage_{name}") for name in by}})
+        click.echo(table.to_string(index=False) + "\n")
+
+
+def _link(path: Path, page: Path) -> str:
+    """A letter's place as seen from the page."""
+    return Path(os.path.relpath(path.resolve(), page.resolve().parent)).as_posix()
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

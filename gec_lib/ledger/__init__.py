@@ -1,6 +1,6 @@
 """The ledger: the archive of received files, the lines of what happened to them, and the store built from both."""
 
-from gec_lib.ledger.corrections import Corrected, Finding, State, applied
+from gec_lib.ledger.corrections import Corrected, Finding, State, applied, review
 from gec_lib.ledger.decisions import Wish, accepted, correct, decide
 from gec_lib.ledger.intake import IntakeResult, Outcome, examine, take_in
 from gec_lib.ledger.judging import Rules, load_rules
@@ -28,6 +28,7 @@ __all__ = [
     "load_rules",
     "read_lines",
     "rebuild",
+    "review",
     "standing",
     "take_in",
 ]

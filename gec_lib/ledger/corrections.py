@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gec_lib.codelists import CORRECTED, OBSERVATION_COLUMNS, REMARK_COLUMNS
+from gec_lib.home import Home
 from gec_lib.ledger import store
-from gec_lib.ledger.lines import Correction, Line
+from gec_lib.ledger.lines import Correction, Line, read_lines, standing
 
 # The field of the remark that carries reason and author of a correction into a snapshot.
 REMARK_FIELD = "correction"
@@ -84,6 +85,23 @@ def applied(observations: pa.Table, lines: Iterable[Line], *, as_of: str) -> Cor
         remarks.append(_remark(line, finding))
     said = store.to_table(pd.DataFrame(remarks, columns=list(REMARK_COLUMNS)), columns=REMARK_COLUMNS)
     return Corrected(observations, said, tuple(findings))
+
+
+def review(home: Home, *, as_of: str) -> tuple[Finding, ...]:
+    """Every correction of a home and what became of it by a day.
+
+    Parameters
+    ----------
+    home : Home
+        The home.
+    as_of : str
+        ISO day.
+    """
+    state = standing(read_lines(home), as_of=as_of)
+    owners = {key for key, _ in state.corrections}
+    lines = [line for key, line in state.current.items() if key in owners]
+    table = store.collect(home, lines, kind=store.OBSERVATIONS)
+    return applied(table, state.corrections.values(), as_of=as_of).findings
 
 
 def _made(line: Line) -> Correction:

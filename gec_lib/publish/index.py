@@ -147,7 +147,7 @@ def render_index(
         lead=plain(lead),
         progress=plain(progress),
         coverage=plain(coverage),
-        bars=[_widths(bar) for bar in coverage.bars] if coverage else [],
+        bars=[bar_widths(bar) for bar in coverage.bars] if coverage else [],
         rows=[_row(entry, lang) for entry in entries],
         version=version,
         index_style=Markup(static("index.css")),
@@ -156,7 +156,8 @@ def render_index(
     )
 
 
-def _widths(bar: CoverageBar) -> list[tuple[str, float]]:
+def bar_widths(bar: CoverageBar) -> list[tuple[str, float]]:
+    """Percent of the bar on time and late; what is left is missing."""
     whole = (bar.on_time + bar.late + bar.missing) or 1
     return [(name, round(100 * count / whole, 2)) for name, count in (("on", bar.on_time), ("late", bar.late)) if count]
 

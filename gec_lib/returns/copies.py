@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from gec_lib.codelists import FAIL
 from gec_lib.returns.faults import Fault
+from gec_lib.returns.looks import INPUT_BORDER, INPUT_FILL
 from gec_lib.returns.reading import Reading
 from gec_lib.returns.records import Book, normal
 from gec_lib.returns.sheets import HEADING_SEARCH_ROWS
@@ -43,6 +44,7 @@ class Mark:
 ERROR = Mark("mark_error", "FBE4E1", "8C1C13", "medium", bold=True)
 MISSING = Mark("mark_missing", "FDE9DC", "96400A", "mediumDashed")
 LOOK = Mark("mark_look", "FFF3D1", "7A4E00", "thin", italic=True)
+MENDED = Mark("mark_mended", "", "0B5D3B", "thin")
 RIGHT_INK = "0B5D3B"
 GRAVITY = (ERROR, MISSING, LOOK)
 
@@ -58,17 +60,21 @@ def mark_of(fault: Fault) -> Mark:
     return ERROR if fault.severity == FAIL else LOOK
 
 
-def write_copy(source: Path, target: Path, *, reading: Reading, faults: Iterable[Fault]) -> None:
+def write_copy(
+    source: Path, target: Path, *, reading: Reading, faults: Iterable[Fault], mended: Sequence[Fault] = ()
+) -> None:
     """Write the annotated copy of a received workbook.
 
     Parameters
     ----------
     source, target : Path
-        The received file and the copy to write, both ``.xlsx``.
+        The received file, and the copy to write (an ``.xlsx``: macros are left out).
     reading : Reading
         What was read from ``source``.
     faults : iterable of Fault
         What the checks found; explained doubts are left alone.
+    mended : sequence of Fault, optional
+        What was at fault in the file before and no longer is; listed below the rest.
 
     Raises
     ------
@@ -81,13 +87,30 @@ def write_copy(source: Path, target: Path, *, reading: Reading, faults: Iterable
         )
     shown = [fault for fault in faults if not fault.explained]
     workbook = openpyxl.load_workbook(source)
+    unmark(workbook, reading.book)
     for fault in shown:
         _mark_cell(workbook, fault, reading.book)
     for name in reading.layout.sheets:
         if name in workbook.sheetnames:
             _mark_results(workbook[name], name, shown, reading)
-    _mend_sheet(workbook, shown, reading.book)
+    _mend_sheet(workbook, shown, mended, reading.book)
     workbook.save(target)
+
+
+def unmark(workbook: Any, book: Book) -> None:
+    """Take off what an earlier copy put on, when the school mended that copy and sent it back."""
+    if book.words["mend_sheet"] in workbook.sheetnames:
+        del workbook[book.words["mend_sheet"]]
+    for sheet in workbook.worksheets:
+        for cell in [cell for row in sheet.iter_rows() for cell in row if cell.comment is not None]:
+            before, own, _ = f"\n\n{cell.comment.text}".partition(f"\n\n{cell.coordinate} · ")
+            if not own:
+                continue
+            cell.comment = Comment(before.strip(), cell.comment.author) if before.strip() else None
+            side = Side(style="thin", color=INPUT_BORDER[1:])
+            cell.fill = PatternFill("solid", fgColor=INPUT_FILL[1:])
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+            cell.font = Font(name=cell.font.name, size=cell.font.size)
 
 
 def note(reading: Reading, faults: Sequence[Fault], *, lang: str) -> str:
@@ -113,14 +136,38 @@ def note(reading: Reading, faults: Sequence[Fault], *, lang: str) -> str:
         lines += [words["note_title"].format(name=who.unit_name, title=title, year=who.year), ""]
     key, count = ("note_rejected", len(must)) if must else ("note_doubtful", len(look))
     lines += [words[key].format(count=count), ""] if shown else []
-    for heading, part in (("note_must", must), ("note_look", look)):
+    return "\n".join([*lines, *listed(shown, (), book=reading.book, lang=lang, limit=len(shown))])
+
+
+def listed(faults: Sequence[Fault], mended: Sequence[Fault], *, book: Book, lang: str, limit: int) -> list[str]:
+    """What must be mended, what is to be looked at again, what was mended, in plain words.
+
+    Parameters
+    ----------
+    faults, mended : sequence of Fault
+        What is at fault, and what was at fault in the file before.
+    book : Book
+        The words of the home.
+    lang : str
+        Language of the lines.
+    limit : int
+        How many faults of a kind are told one by one; the rest is counted.
+    """
+    words = book.words if lang == "vi" else book.words_en
+    must = [fault for fault in faults if fault.severity == FAIL]
+    look = [fault for fault in faults if fault.severity != FAIL]
+    lines = []
+    for heading, part in (("note_must", must), ("note_look", look), ("note_mended", mended)):
         if part:
-            told = (fault.message_vi if lang == "vi" else fault.message_en for fault in part)
-            lines += [words[heading], *(f"– {message}" for message in told), ""]
-    return "\n".join(lines)
+            messages = [fault.message_vi if lang == "vi" else fault.message_en for fault in part]
+            if heading == "note_mended":
+                messages = [words["mended_place"].format(sheet=fault.sheet, cell=fault.cell) for fault in part]
+            more = [words["note_more"].format(count=len(part) - limit)] if len(part) > limit else []
+            lines += [words[heading], *(f"– {message}" for message in messages[:limit]), *more, ""]
+    return lines
 
 
-def _told(fault: Fault, book: Book) -> tuple[str, str]:
+def told(fault: Fault, book: Book) -> tuple[str, str]:
     """What is the matter and what to do, from the words of the rule."""
     match = TOLD.search(book.rules[fault.rule].message_vi)
     return (match["what"], match["todo"]) if match else ("", fault.message_vi)
@@ -137,7 +184,7 @@ def _mark_cell(workbook: Any, fault: Fault, book: Book) -> None:
     cell.fill = PatternFill("solid", fgColor=mark.fill)
     cell.border = Border(left=side, right=side, top=side, bottom=side)
     cell.font = Font(name=cell.font.name, size=cell.font.size, color=mark.ink, bold=mark.bold, italic=mark.italic)
-    what, todo = _told(fault, book)
+    what, todo = told(fault, book)
     lines = [f"{fault.cell} · {what}"]
     for key, text in (("told_found", fault.found), ("told_expected", fault.expected), ("told_todo", todo)):
         lines.append(book.words[key].format(text=text))
@@ -177,22 +224,15 @@ def _line(cell: str) -> int:
     return int("".join(filter(str.isdigit, cell)))
 
 
-def _mend_sheet(workbook: Any, faults: Sequence[Fault], book: Book) -> None:
+def _mend_sheet(workbook: Any, faults: Sequence[Fault], mended: Sequence[Fault], book: Book) -> None:
     words = book.words
     sheet = workbook.create_sheet(words["mend_sheet"], 1)
     heads = ("mend_place", "mend_what", "mend_found", "mend_expected", "mend_todo")
     sheet.append([words[key] for key in heads])
     for fault in sorted(faults, key=lambda fault: GRAVITY.index(mark_of(fault))):
-        what, todo = _told(fault, book)
-        sheet.append([None, what, None, None, todo])
-        line = sheet.max_row
-        for column, text in ((1, f"{fault.sheet} {fault.cell}".strip()), (3, fault.found), (4, fault.expected)):
-            cell = sheet.cell(line, column, text)
-            cell.data_type = "s"  # what the clerk typed is never a formula here
-        if fault.sheet in workbook.sheetnames and PLACE.fullmatch(fault.cell):
-            sheet.cell(line, 1).hyperlink = f"#'{fault.sheet}'!{fault.cell}"
-        mark = mark_of(fault)
-        sheet.cell(line, 2).font = Font(name="Times New Roman", size=12, color=mark.ink, bold=mark.bold)
+        _mend_row(workbook, sheet, fault, mark_of(fault), book)
+    for fault in mended:
+        _mend_row(workbook, sheet, fault, MENDED, book)
     sheet.cell(sheet.max_row + 2, 1, words["mend_key"])
     for letter, width in zip("ABCDE", (26, 48, 22, 26, 60), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -205,3 +245,16 @@ def _mend_sheet(workbook: Any, faults: Sequence[Fault], book: Book) -> None:
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _mend_row(workbook: Any, sheet: Any, fault: Fault, mark: Mark, book: Book) -> None:
+    what, todo = told(fault, book)
+    over = mark is MENDED
+    sheet.append([None, book.words[mark.word] if over else what, None, None, what if over else todo])
+    line = sheet.max_row
+    for column, text in ((1, f"{fault.sheet} {fault.cell}".strip()), (3, fault.found), (4, fault.expected)):
+        cell = sheet.cell(line, column, text)
+        cell.data_type = "s"  # what the clerk typed is never a formula here
+    if fault.sheet in workbook.sheetnames and PLACE.fullmatch(fault.cell):
+        sheet.cell(line, 1).hyperlink = f"#'{fault.sheet}'!{fault.cell}"
+    sheet.cell(line, 2).font = Font(name="Times New Roman", size=12, color=mark.ink, bold=mark.bold)

@@ -17,7 +17,7 @@ from typing import Any
 
 from gec_lib.wording.numerals import FORMATS, WordingError
 
-FILES = ("", "charts.", "cli.", "docx.", "pages.", "reports.")
+FILES = ("", "charts.", "cli.", "docx.", "letters.", "pages.", "reports.")
 LABELS = "label"
 NBSP = "\u00a0"
 

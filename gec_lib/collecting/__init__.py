@@ -1,0 +1,22 @@
+"""What the commands around the collection of returns do: forms out, workbooks in, answers, reminders, the demo home."""
+
+from gec_lib.collecting.chasing import coverage_now, coverage_page, write_letters
+from gec_lib.collecting.demo import demo_is_fresh, demo_snapshot, make_demo
+from gec_lib.collecting.receiving import Returned, received_days, rules_of, send_back, take, target_measures
+from gec_lib.collecting.sending import write_forms
+
+__all__ = [
+    "Returned",
+    "coverage_now",
+    "coverage_page",
+    "demo_is_fresh",
+    "demo_snapshot",
+    "make_demo",
+    "received_days",
+    "rules_of",
+    "send_back",
+    "take",
+    "target_measures",
+    "write_forms",
+    "write_letters",
+]
