@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from gec_lib.codelists import load_codes
+from gec_lib.returns.containers import MAX_UNCOMPRESSED_BYTES
 from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import layout_for, load_layouts
-from gec_lib.returns.reading import MAX_UNCOMPRESSED_BYTES, Reading, read_workbook
+from gec_lib.returns.reading import Reading, read_workbook
 
 PARAMS = Path(__file__).resolve().parent.parent / "params"
 LAYOUTS, CODES = load_layouts(PARAMS), load_codes(PARAMS)
@@ -69,7 +70,8 @@ def test_every_bad_file_is_one_fault(tmp_path: Path, good: bytes):
         started = time.perf_counter()
         reading = read(tmp_path, data)
         assert [fault.rule for fault in reading.faults] == ["ST16"], name
-        assert reading.identity is None and reading.observations.empty and "received.xlsx" in reading.faults[0].found
+        assert reading.identity is None and reading.observations.empty
+        assert "received.xlsx" in reading.faults[0].message_vi
         assert time.perf_counter() - started < 2, name
 
 

@@ -5,9 +5,7 @@ A mapping (``params/datasets/<name>.yaml``) says which column is the unit, the y
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,13 +19,15 @@ from pydantic import model_validator
 from gec_lib.codelists import ALL, BLANK, NONE, OBSERVATION_COLUMNS, REMARK_COLUMNS, SCHOOL, WARD, Codes, Measure
 from gec_lib.plan import Evidence, Record, read_model
 from gec_lib.returns.cells import IS_NUMBER, NOTHING, WHOLE, Judged, judge
+from gec_lib.returns.containers import RefusedError, csv_rows
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import Kind, parse
-from gec_lib.returns.reading import READABLE, Reading
+from gec_lib.returns.reading import READABLE, YEAR, Reading
 from gec_lib.returns.records import Book, Layout
 from gec_lib.returns.sheets import HEADINGS, address
 
 FORM = "csv"
+MAX_FAULTS = 1_000  # more are no help to anybody; the file is refused with these
 PLAIN_COLUMNS = ("year", "unit", "level", "measure", "category", "group", "total", "female")
 
 
@@ -171,15 +171,19 @@ def read_csv(path: Path, *, layouts: Sequence[Layout], codes: Codes, mapping: Da
     data = path.read_bytes()
     table = _Table(hashlib.sha256(data).hexdigest(), layouts[0].book, codes, [], [])
     try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error) as error:
-        table.fault(READABLE, cell="", found=f"{path.name} ({type(error).__name__})", value="")
+        rows = csv_rows(data)
+    except RefusedError as error:
+        found = table.book.words[error.refusal]
+        fault = make_fault(READABLE, book=table.book, sheet=FORM, cell="", found=found, form=path.name)
+        table.faults.append(fault)
         return table.reading()
     header = rows[0] if rows else []
     missing = sorted((mapping.columns() if mapping else set(PLAIN_COLUMNS)) - set(header))
     for name in missing:
         table.fault(HEADINGS, cell="A1", found=", ".join(header), value=name)
     for line, cells in enumerate(rows[1:] if not missing else (), start=1):
+        if len(table.faults) > MAX_FAULTS:
+            break
         if any(cells):
             row = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
             _row(table, row, {name: address(line, at) for at, name in enumerate(header)}, mapping)
@@ -221,7 +225,7 @@ def _row(table: _Table, row: Mapping[str, str], cells: Mapping[str, str], mappin
     key: dict[str, str] = {}
     for name, source in fields.items():
         text = source.of(row)
-        if not text or (name == "year" and not text.isdecimal()):
+        if not text or (name == "year" and not YEAR.fullmatch(text)):
             table.fault(HEADINGS, cell=cells[source.column], found=row[source.column], value=name)
             return
         key[name] = text
@@ -236,7 +240,7 @@ def _plain_row(table: _Table, row: Mapping[str, str], cells: Mapping[str, str]) 
     dimension = measure.dimension if measure else ""
     known = (
         ("measure", measure is not None),
-        ("year", key["year"].isdecimal()),
+        ("year", YEAR.fullmatch(key["year"]) is not None),
         ("unit", bool(key["unit"])),
         ("level", key["level"] in codes.lists["level"]),
         ("group", key["group"] in codes.lists["group"]),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from gec_lib.returns.records import Book
 
+LONGEST_FOUND = 160  # a message quotes what the clerk typed, not a page of it
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -66,6 +68,7 @@ def make_fault(
     """
     known = book.rules[rule]
     found = found or book.words["blank"]
+    found = found if len(found) <= LONGEST_FOUND else f"{found[:LONGEST_FOUND]}…"
     expected_vi = known.expected_vi.format_map(_Blank(value=value))
     expected_en = known.expected_en.format_map(_Blank(value=book.in_english(value)))
     shown = {**fields, "sheet": sheet, "cell": cell, "row_code": row_code}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,32 +13,15 @@ import pandas as pd
 import python_calamine as calamine
 
 from gec_lib.codelists import OBSERVATION_COLUMNS, REMARK_COLUMNS, Codes
+from gec_lib.returns.containers import MAX_CELLS, UNREADABLE, Formulas, Refusal, RefusedError, inspect
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import as_typed
 from gec_lib.returns.records import IDENTITY_KEYS, Book, Identity, Layout, normal
-from gec_lib.returns.sheets import SHEETS, Findings, Grid, address, read_sheet
+from gec_lib.returns.sheets import NOTHING_ELSE, SHEETS, Findings, Grid, address, read_sheet
 
-MAX_UNCOMPRESSED_BYTES = 64 * 2**20
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r=["\'](?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})["\'][^>]*[^/]>')
-FAR_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r=["\']\d{5,}["\'][^>]*>\s*<(?:\w+:)?c')
 STAMP_SEARCH_ROWS = 3
 YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 VERSION_KNOWN, YEAR_COVERED, READABLE, LEVEL_OFFERED = "ST01", "ST11", "ST16", "ST09"
-UNREADABLE = (
-    calamine.CalamineError,
-    calamine.PasswordError,
-    calamine.WorksheetNotFound,
-    calamine.XmlError,
-    calamine.ZipError,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True)
@@ -57,10 +38,6 @@ class Reading:
     blanks: frozenset[tuple[str, str]] = field(repr=False, default=frozenset())
     explained: frozenset[tuple[str, str]] = field(repr=False, default=frozenset())
     identity_cells: Mapping[str, tuple[str, str]] = field(repr=False, default_factory=dict)
-
-
-class TooLargeError(ValueError):
-    """A workbook that would unpack to more than the limit."""
 
 
 def read_workbook(path: Path, *, layouts: Sequence[Layout], codes: Codes) -> Reading:
@@ -86,39 +63,33 @@ def read_workbook(path: Path, *, layouts: Sequence[Layout], codes: Codes) -> Rea
     book = layouts[0].book
     try:
         grids = _open(data, suffix=path.suffix.casefold())
-    except UNREADABLE as error:
-        found = f"{path.name} ({type(error).__name__})"
-        fault = make_fault(READABLE, book=book, sheet="", cell="", found=found, form="")
+    except RefusedError as error:
+        fault = make_fault(READABLE, book=book, sheet="", cell="", found=book.words[error.refusal], form=path.name)
         return _nothing(digest, book, [fault])
     return _read(grids, digest=digest, layouts=layouts, codes=codes)
 
 
 def _open(data: bytes, *, suffix: str) -> dict[str, Grid]:
-    if suffix not in SUFFIXES:
-        raise ValueError(f"a file {suffix!r}, expected one of {', '.join(SUFFIXES)}")
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        _refuse_bombs(data)
-    elif len(data) > MAX_UNCOMPRESSED_BYTES:
-        raise TooLargeError("larger than the limit")
-    grids = {}
-    with calamine.load_workbook(io.BytesIO(data)) as workbook:
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False)
-            grids[normal(name)] = Grid(name, rows, sheet.merged_cell_ranges or ())
+    try:
+        formulas = inspect(data, suffix=suffix)
+        with calamine.load_workbook(io.BytesIO(data)) as workbook:
+            return _grids(workbook, formulas)
+    except calamine.PasswordError:
+        raise RefusedError(Refusal.PASSWORD) from None
+    except UNREADABLE as error:
+        raise error if isinstance(error, RefusedError) else RefusedError(Refusal.DAMAGED) from None
+
+
+def _grids(workbook: calamine.CalamineWorkbook, formulas: Formulas) -> dict[str, Grid]:
+    grids, cells = {}, 0
+    for name in workbook.sheet_names:
+        sheet = workbook.get_sheet_by_name(name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > MAX_CELLS:
+            raise RefusedError(Refusal.CELLS)
+        rows = sheet.to_python(skip_empty_area=False)
+        grids[normal(name)] = Grid(name, rows, sheet.merged_cell_ranges or (), formulas.get(name, frozenset()))
     return grids
-
-
-def _refuse_bombs(data: bytes) -> None:
-    """Refuse what would unpack to too many bytes, or to a grid of too many cells, before it is opened."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = archive.infolist()
-        if sum(entry.file_size for entry in entries) > MAX_UNCOMPRESSED_BYTES:
-            raise TooLargeError("unpacks to more than the limit")
-        for entry in entries:
-            part = archive.read(entry)  # never more than it declares; a false size or a damaged part fails here
-            if entry.filename.startswith("xl/worksheets/") and (FAR_CELL.search(part) or FAR_ROW.search(part)):
-                raise TooLargeError("a cell lies beyond column ZZ or row 9999")
 
 
 def _read(grids: Mapping[str, Grid], *, digest: str, layouts: Sequence[Layout], codes: Codes) -> Reading:
@@ -261,6 +232,23 @@ def _read_sheets(findings: Findings, grids: Mapping[str, Grid]) -> None:
             read_sheet(findings, name, grid)
     if layout.remarks:
         _read_opinions(findings, grids)
+    _refuse_more_sheets(findings, grids)
+
+
+def _refuse_more_sheets(findings: Findings, grids: Mapping[str, Grid]) -> None:
+    """A sheet that is none of ours and holds something, often a list of persons: told, never quoted."""
+    words = findings.layout.book.words
+    asked = {normal(sheet) for sheet in findings.layout.sheets}
+    ours = asked | {normal(words[key]) for key in ("sheet_info", "sheet_remarks", "mend_sheet")}
+    if not asked <= set(grids):
+        return  # a sheet of the form is missing: another one may be it under a new name
+    for name, grid in grids.items():
+        if name in ours:
+            continue
+        places = (address(line, at) for line, row in enumerate(grid.rows) for at, cell in enumerate(row) if cell != "")
+        place = next(places, None)
+        if place is not None:
+            findings.fault(NOTHING_ELSE, sheet=grid.name, cell=place, found=words["extra"])
 
 
 def _read_opinions(findings: Findings, grids: Mapping[str, Grid]) -> None:

@@ -30,15 +30,17 @@ from gec_lib.returns.records import (
 
 HEADING_SEARCH_ROWS = 60
 SHEETS, ROWS, LABELS, CODES_ONCE, HEADINGS, NOTHING_ELSE = "ST02", "ST03", "ST04", "ST05", "ST06", "ST17"
+NO_FORMULA = "ST15"
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet from A1 on, and its merged ranges."""
+    """The cells of a sheet from A1 on, its merged ranges, and the cells that hold a formula."""
 
     name: str
     rows: Sequence[Sequence[Any]]
     merges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    formulas: frozenset[str] = frozenset()
 
     def at(self, row: int, column: int) -> Any:
         """The cell, or an empty text outside of the sheet."""
@@ -279,6 +281,9 @@ def _cell(
         return judged.value, judged.status, ""
     raw, cell = grid.at(line, place), address(line, place)
     judged = judge(raw, measure)
+    if cell in grid.formulas:
+        found = findings.layout.book.words["formula_empty" if raw == "" else "formula"]
+        findings.fault(NO_FORMULA, sheet=name, cell=cell, found=found, row_code=row.code)
     if judged.rule:
         findings.fault(judged.rule, sheet=name, cell=cell, found=as_typed(raw), row_code=row.code)
     elif raw == "" or parse(raw).kind is Kind.BLANK:
