@@ -265,7 +265,9 @@ def _contrast(indicator: Indicator, formula: Contrast, data: Dataset, *, by: lis
     status = result["status"].mask(result["status"].eq(REPORTED) & ~(enough & gap.notna()), UNDEFINED)
     if group == ALL:
         status = status.where(status.eq(MISSING), NOT_APPLICABLE)
-    return result.assign(value=gap.where(status.eq(REPORTED)), status=status)[[*by, *RESULT_COLUMNS]]
+    # a gap is no quotient of its counts: nobody shall divide them again
+    result = result.assign(num=np.nan, den=np.nan, value=gap.where(status.eq(REPORTED)), status=status)
+    return result[[*by, *RESULT_COLUMNS]]
 
 
 def _to_target(formula: ToTarget, data: Dataset, *, by: list[str], catalogue: Sequence[Indicator]) -> pd.DataFrame:
