@@ -139,12 +139,12 @@ def outputs_now(folder: Path) -> dict[str, str]:
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any], *, prefix: str = "") -> Iterable[str]:
-    """Names of entries that differ between two mappings, with what became of them.
+    """Names of entries that differ between two mappings, with what became of them; short values are told.
 
     Examples
     --------
     >>> list(differences({"a": "1", "p": {"x": "1", "y": "2"}}, {"a": "1", "p": {"x": "3", "z": "2"}}))
-    ['p/x changed', 'p/y is missing', 'p/z is new']
+    ['p/x 1 → 3', 'p/y is missing', 'p/z is new']
     """
     for name in sorted({*before, *now}):
         old, new, place = before.get(name), now.get(name), prefix + name
