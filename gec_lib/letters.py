@@ -204,6 +204,7 @@ def answer(sender: Sender, about: Answer) -> str:
         _kind(about, shown),
         name=called(sender, about.name, line.unit_type),
         issuer=sender.issuer,
+        file=line.name,
         date=sender.day(on),
         errors=errors,
         doubts=len(shown) - errors,

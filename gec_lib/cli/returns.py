@@ -17,6 +17,7 @@ from gec_lib.codelists import ACCEPTED, FAIL
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from gec_lib.codelists import Codes
     from gec_lib.ledger import Outcome
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -94,6 +95,7 @@ def coverage_command(
     context: click.Context, year: int, as_of: str | None, page: Path | None, letters: Path | None
 ) -> None:
     """Đơn vị phải nộp, đã nộp, đúng hạn, muộn, chưa nộp. / Due, received, on time, late, missing."""
+    from gec_lib.codelists import load_codes
     from gec_lib.collecting import coverage_now, coverage_page, write_letters
     from gec_lib.ledger.archive import write_whole
 
@@ -101,7 +103,7 @@ def coverage_command(
     cov = coverage_now(home, year=year, as_of=day.isoformat())
     if cov.empty:
         raise click.UsageError(words("no_returns_due", year=year))
-    _count(words, cov)
+    _count(words, load_codes(home.params), cov)
     for row in cov[~cov["received"]].itertuples():
         click.echo(words("missing_return", name=row.name, form=row.title, deadline=row.deadline))
     links: dict[str, str] = {}
@@ -139,14 +141,17 @@ def _tell(words: Words, outcome: Outcome) -> None:
         click.echo(f"  {words('fault_' + fault.severity)}: {text}")
 
 
-def _count(words: Words, cov: DataFrame) -> None:
+def _count(words: Words, codes: Codes, cov: DataFrame) -> None:
     """Counts by stream and level, and by ward."""
     from gec_lib.coverage import COUNTS, summary
 
-    heads = {name: words(f"coverage_{name}") for name in COUNTS}
+    named = cov.assign(
+        **{name: cov[name].map({code: known.label(words.lang) for code, known in codes.lists[name].items()})
+           for name in ("stream", "level")}
+    )  # fmt: skip
+    heads = {name: words(f"coverage_{name}") for name in (*COUNTS, "stream", "level", "ward_name")}
     for by in (["stream", "level"], ["ward_name"], []):
-        table = summary(cov, by=by).rename(columns={**heads, **{name: words(f"coverage_{name}") for name in by}})
-        click.echo(table.to_string(index=False) + "\n")
+        click.echo(summary(named, by=by).rename(columns=heads).to_string(index=False) + "\n")
 
 
 def _link(path: Path, page: Path) -> str:

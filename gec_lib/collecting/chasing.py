@@ -152,12 +152,19 @@ class _View:
         return self.words.text("{x}", x=text)
 
     def level(self, level: str) -> str:
+        """A level's name; a ward, which has none, is called what it is."""
+        if level == NONE:
+            return self.say("no_level")
         return self.codes.label("level", level, lang=self.words.lang)
+
+    def numbers(self, counts: Mapping[str, int]) -> dict[str, str]:
+        return {name: self.words.digits(count, "count") for name, count in counts.items()}
 
     def lead(self) -> Text:
         counts = _counts(summary(self.cov, by=[]))[0]
         units = self.cov.loc[~self.cov["received"], "unit"].nunique()
-        return self.text(self.say("lead" if counts["missing"] else "lead_all", **counts, units=units))
+        key = "lead" if counts["missing"] else "lead_all"
+        return self.text(self.say(key, **self.numbers(counts), units=units))
 
     def bars(self) -> tuple[CoverageBar, ...]:
         rows = [(level, counts) for level, counts in self._by("level")]
@@ -170,7 +177,7 @@ class _View:
                 on_time=counts["on_time"],
                 late=counts["late"],
                 missing=counts["missing"],
-                text=self.text(self.say("bar", **counts)),
+                text=self.text(self.say("bar", **self.numbers(counts))),
                 role="total" if level == ALL else "row",
             )
             for level, counts in rows
@@ -186,11 +193,12 @@ class _View:
             for level in (*self.codes.school_levels(), NONE):
                 part = table[(table["stream"] == stream) & (table["level"] == level)]
                 name = self.codes.label("stream", stream, lang=self.words.lang)
-                rows += [Counted(f"{name}, {self.level(level).lower()}", counts) for counts in _counts(part)]
+                label = name if level == NONE else f"{name}, {self.level(level)}"
+                rows += [Counted(label, self.numbers(counts)) for counts in _counts(part)]
         return CountTable("by-stream", self.say("by_stream_caption"), self.say("head_stream"), self._with_total(rows))
 
     def by_ward(self) -> CountTable:
-        rows = [Counted(ward, counts) for ward, counts in self._by("ward_name")]
+        rows = [Counted(ward, self.numbers(counts)) for ward, counts in self._by("ward_name")]
         rows.sort(key=lambda row: _natural(row.label))
         return CountTable("by-ward", self.say("by_ward_caption"), self.say("head_ward"), self._with_total(rows))
 
@@ -240,7 +248,8 @@ class _View:
         return list(zip(table[column].astype(str), _counts(table), strict=True))
 
     def _with_total(self, rows: Iterable[Counted]) -> tuple[Counted, ...]:
-        return ordered([*rows, Counted(self.say("all"), _counts(summary(self.cov, by=[]))[0], role="total")])
+        everything = self.numbers(_counts(summary(self.cov, by=[]))[0])
+        return ordered([*rows, Counted(self.say("all"), everything, role="total")])
 
 
 def _masthead(home: Home, view: _View, sender: Sender, *, year: int) -> Masthead:
@@ -252,7 +261,7 @@ def _masthead(home: Home, view: _View, sender: Sender, *, year: int) -> Masthead
         subtitle=view.text(view.say("subtitle", area=area, date=view.day(view.on))),
         facts=(
             Fact(view.text(view.say("fact_until")), view.words.inline(view.on, "date")),
-            Fact(view.text(view.say("fact_received")), view.text(view.say("fact_count", **counts))),
+            Fact(view.text(view.say("fact_received")), view.text(view.say("fact_count", **view.numbers(counts)))),
             Fact(view.text(view.say("fact_profile")), view.text(view.say("fact_internal"))),
         ),
         profile=INTERNAL,

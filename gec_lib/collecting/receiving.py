@@ -172,7 +172,8 @@ def _letter_path(folder: Path, line: Line) -> Path:
 
 def _judged_before(home: Home, outcome: Outcome, rules: Rules) -> Outcome:
     line = outcome.line
-    reading = read_file(archived(home, line.file, name=line.name), layouts=rules.layouts, codes=rules.codes)
+    kept = archived(home, line.file, name=line.name)
+    reading = read_file(kept, name=line.name, layouts=rules.layouts, codes=rules.codes)
     return Outcome(outcome.path, line, _stored_faults(home, line), reading, new=False)
 
 

@@ -149,7 +149,7 @@ def examine(home: Home, paths: Iterable[Path], *, received: Received, rules: Rul
     state = standing(read_lines(home), as_of=END_OF_TIME)
     shelf, outcomes = Shelf(home, size=SHELF), []
     for path in sorted(paths, key=lambda path: (path.name, path)):
-        reading = read_file(path, layouts=rules.layouts, codes=rules.codes)
+        reading = read_file(path, name=path.name, layouts=rules.layouts, codes=rules.codes)
         line = line_of(reading, name=path.name, received=_day(path, received), by="")
         faults = judge(reading, line, rules=rules, current=state.current, shelf=shelf, replaces=replaces)
         outcomes.append(Outcome(path, _decided(line, reading, faults, rules=rules), faults, reading, new=True))
@@ -172,7 +172,7 @@ def _arrive(desk: _Desk, path: Path, received: str) -> _Arrival:
         return _Arrival(path, known, None)
     name, day = (known.name, known.received) if known else (path.name, received)
     kept = archive(desk.home, content, name=name)
-    reading = read_file(kept, layouts=desk.rules.layouts, codes=desk.rules.codes)
+    reading = read_file(kept, name=name, layouts=desk.rules.layouts, codes=desk.rules.codes)
     return _Arrival(path, line_of(reading, name=name, received=day, by=desk.by), reading)
 
 

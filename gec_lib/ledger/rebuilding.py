@@ -40,7 +40,7 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
             if line.action not in (ACCEPTED, REJECTED):
                 continue
             path = archived(home, line.file, name=line.name)
-            reading = read_file(path, layouts=rules.layouts, codes=rules.codes)
+            reading = read_file(path, name=line.name, layouts=rules.layouts, codes=rules.codes)
             if line.action == ACCEPTED and reading.layout is None and not is_table(line):
                 raise LedgerError(
                     f"{line.name} was accepted in line {line.seq} as {line.form}, version {line.version}, and no "

@@ -22,11 +22,32 @@ SAME = ["year", "unit", "level", "measure", "category", "group"]
 Key = tuple[object, ...]
 
 
-def read_file(path: Path, *, layouts: tuple[Layout, ...], codes: Codes) -> Reading:
-    """Read a workbook, or a table in our own plain CSV layout."""
+def read_file(path: Path, *, name: str, layouts: tuple[Layout, ...], codes: Codes) -> Reading:
+    """Read a workbook, or a table in our own plain CSV layout.
+
+    Parameters
+    ----------
+    path : Path
+        The file, perhaps in the archive.
+    name : str
+        Its name as received: what faults call it.
+    layouts : tuple of Layout
+        The layouts of the home.
+    codes : Codes
+        Code lists of the home.
+    """
     if path.suffix.casefold() == TABLE_SUFFIX:
-        return read_csv(path, layouts=layouts, codes=codes, mapping=None)
-    return read_workbook(path, layouts=layouts, codes=codes)
+        reading = read_csv(path, layouts=layouts, codes=codes, mapping=None)
+    else:
+        reading = read_workbook(path, layouts=layouts, codes=codes)
+    if path.name == name:
+        return reading
+    return replace(reading, faults=tuple(_renamed(fault, path.name, name) for fault in reading.faults))
+
+
+def _renamed(fault: Fault, old: str, new: str) -> Fault:
+    texts = ("found", "message_vi", "message_en")
+    return replace(fault, **{text: getattr(fault, text).replace(old, new) for text in texts})
 
 
 def is_table(line: Line) -> bool:

@@ -16,10 +16,10 @@ from gec_lib.publish.sources import NOWHERE
 
 @dataclass(frozen=True)
 class Counted:
-    """Returns of a level, a ward or all: counts by name of ``coverage.COUNTS``; ``role`` is row or total."""
+    """Returns of a level, a ward or all: counts as printed, by name of ``coverage.COUNTS``; ``role`` is row or total."""
 
     label: str
-    counts: Mapping[str, int]
+    counts: Mapping[str, str]
     role: str = "row"
 
 

@@ -1,4 +1,4 @@
-"""What goes back to the school: a copy of its workbook that shows the faults, and a note in plain words.
+"""What goes back to the school: a copy of its workbook that shows the faults, and the same in plain words.
 
 The copy changes nothing but looks, the column of results and one added sheet; every figure stays as it was sent.
 """
@@ -15,17 +15,20 @@ import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from gec_lib.codelists import FAIL
 from gec_lib.returns.faults import Fault
-from gec_lib.returns.looks import INPUT_BORDER, INPUT_FILL
+from gec_lib.returns.looks import HEAD_FILL, INPUT_BORDER, INPUT_FILL, LINK_INK, LOCKED_FILL, RULE
 from gec_lib.returns.reading import Reading
 from gec_lib.returns.records import Book, normal
 from gec_lib.returns.sheets import HEADING_SEARCH_ROWS
 
 MISSING_RULES = ("TY08", "TY11")
 TOLD = re.compile(r"(?:\{found\}; )(?P<what>.*?) \(\{expected\}\)\. (?P<todo>.*)", re.DOTALL)
-NOTE_FILL, NOTE_WIDTH, NOTE_LINE = "FFFFE1", 300, 22
+NOTE_WIDTH, NOTE_LINE = 300, 22
+FONT = "Times New Roman"
+MEND_WIDTHS, MARKED_COLUMN = {"A": 22, "B": 36, "C": 16, "D": 24, "E": 44}, 2
 PLACE = re.compile(r"[A-Z]{1,3}[1-9]\d*")
 
 
@@ -85,7 +88,7 @@ def write_copy(
         raise CopyError(
             f"{source.name} has no sheets that can be marked; expected a readable .xlsx; send the note only"
         )
-    shown = [fault for fault in faults if not fault.explained]
+    shown = sorted((fault for fault in faults if not fault.explained), key=lambda fault: GRAVITY.index(mark_of(fault)))
     workbook = openpyxl.load_workbook(source)
     unmark(workbook, reading.book)
     for fault in shown:
@@ -107,36 +110,11 @@ def unmark(workbook: Any, book: Book) -> None:
             if not own:
                 continue
             cell.comment = Comment(before.strip(), cell.comment.author) if before.strip() else None
-            side = Side(style="thin", color=INPUT_BORDER[1:])
-            cell.fill = PatternFill("solid", fgColor=INPUT_FILL[1:])
+            edge, fill = (RULE, LOCKED_FILL) if cell.protection.locked else (INPUT_BORDER, INPUT_FILL)
+            side = Side(style="thin", color=edge[1:])
+            cell.fill = PatternFill("solid", fgColor=fill[1:])
             cell.border = Border(left=side, right=side, top=side, bottom=side)
             cell.font = Font(name=cell.font.name, size=cell.font.size)
-
-
-def note(reading: Reading, faults: Sequence[Fault], *, lang: str) -> str:
-    """The note to the unit: what must be mended, what is to be looked at again, in plain words.
-
-    Parameters
-    ----------
-    reading : Reading
-        What was read.
-    faults : sequence of Fault
-        What the checks found; explained doubts are left alone.
-    lang : str
-        Language of the note.
-    """
-    words = reading.book.words if lang == "vi" else reading.book.words_en
-    shown = [fault for fault in faults if not fault.explained]
-    must = [fault for fault in shown if fault.severity == FAIL]
-    look = [fault for fault in shown if fault.severity != FAIL]
-    lines = []
-    if reading.identity is not None and reading.layout is not None:
-        title = reading.layout.title_vi if lang == "vi" else reading.layout.title_en
-        who = reading.identity
-        lines += [words["note_title"].format(name=who.unit_name, title=title, year=who.year), ""]
-    key, count = ("note_rejected", len(must)) if must else ("note_doubtful", len(look))
-    lines += [words[key].format(count=count), ""] if shown else []
-    return "\n".join([*lines, *listed(shown, (), book=reading.book, lang=lang, limit=len(shown))])
 
 
 def listed(faults: Sequence[Fault], mended: Sequence[Fault], *, book: Book, lang: str, limit: int) -> list[str]:
@@ -179,11 +157,8 @@ def _mark_cell(workbook: Any, fault: Fault, book: Book) -> None:
     cell = workbook[fault.sheet][fault.cell]
     if isinstance(cell, MergedCell):
         return
-    mark = mark_of(fault)
-    side = Side(style=mark.border, color=mark.ink)
-    cell.fill = PatternFill("solid", fgColor=mark.fill)
-    cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.font = Font(name=cell.font.name, size=cell.font.size, color=mark.ink, bold=mark.bold, italic=mark.italic)
+    if cell.comment is None or not cell.comment.text.startswith(f"{cell.coordinate} · "):
+        _dress(cell, mark_of(fault))  # the gravest fault comes first, and its look stays
     what, todo = told(fault, book)
     lines = [f"{fault.cell} · {what}"]
     for key, text in (("told_found", fault.found), ("told_expected", fault.expected), ("told_todo", todo)):
@@ -192,6 +167,13 @@ def _mark_cell(workbook: Any, fault: Fault, book: Book) -> None:
     comment = Comment(earlier + "\n".join(lines), "GEC")
     comment.width, comment.height = NOTE_WIDTH, NOTE_LINE * (comment.text.count("\n") + 4)
     cell.comment = comment
+
+
+def _dress(cell: Any, mark: Mark) -> None:
+    side = Side(style=mark.border, color=mark.ink)
+    cell.fill = PatternFill("solid", fgColor=mark.fill)
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+    cell.font = Font(name=cell.font.name, size=cell.font.size, color=mark.ink, bold=mark.bold, italic=mark.italic)
 
 
 def _mark_results(sheet: Any, name: str, faults: Sequence[Fault], reading: Reading) -> None:
@@ -209,7 +191,7 @@ def _mark_results(sheet: Any, name: str, faults: Sequence[Fault], reading: Readi
             cell = sheet.cell(line, column)
             grave = min(found, key=GRAVITY.index) if found else None
             cell.value = words[grave.word if grave else "mark_right"]
-            cell.font = Font(name="Times New Roman", size=12, color=grave.ink if grave else RIGHT_INK, bold=bool(grave))
+            cell.font = Font(name=FONT, size=12, color=grave.ink if grave else RIGHT_INK, bold=bool(grave))
 
 
 def _column(sheet: Any, heading: str) -> int | None:
@@ -229,18 +211,30 @@ def _mend_sheet(workbook: Any, faults: Sequence[Fault], mended: Sequence[Fault],
     sheet = workbook.create_sheet(words["mend_sheet"], 1)
     heads = ("mend_place", "mend_what", "mend_found", "mend_expected", "mend_todo")
     sheet.append([words[key] for key in heads])
-    for fault in sorted(faults, key=lambda fault: GRAVITY.index(mark_of(fault))):
+    for fault in faults:
         _mend_row(workbook, sheet, fault, mark_of(fault), book)
     for fault in mended:
         _mend_row(workbook, sheet, fault, MENDED, book)
-    sheet.cell(sheet.max_row + 2, 1, words["mend_key"])
-    for letter, width in zip("ABCDE", (26, 48, 22, 26, 60), strict=True):
+    _mend_looks(sheet)
+    sheet.cell(sheet.max_row + 2, 1, words["mend_key"]).font = Font(name=FONT, size=11)
+
+
+def _mend_looks(sheet: Any) -> None:
+    """A table that prints: grid, wrapped text, headings on every page, A4 across."""
+    for letter, width in MEND_WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    for row in sheet.iter_rows(max_row=sheet.max_row - 2):
+    side = Side(style="thin", color=RULE[1:])
+    for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in sheet[1]:
-        cell.font = Font(name="Times New Roman", size=12, bold=True)
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+            if cell.row == 1:
+                cell.font, cell.fill = Font(name=FONT, size=12, bold=True), PatternFill("solid", fgColor=HEAD_FILL[1:])
+            elif cell.column != MARKED_COLUMN and not cell.hyperlink:
+                cell.font = Font(name=FONT, size=12)
+    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = "A2"
+    sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
@@ -256,5 +250,7 @@ def _mend_row(workbook: Any, sheet: Any, fault: Fault, mark: Mark, book: Book) -
         cell = sheet.cell(line, column, text)
         cell.data_type = "s"  # what the clerk typed is never a formula here
     if fault.sheet in workbook.sheetnames and PLACE.fullmatch(fault.cell):
-        sheet.cell(line, 1).hyperlink = f"#'{fault.sheet}'!{fault.cell}"
-    sheet.cell(line, 2).font = Font(name="Times New Roman", size=12, color=mark.ink, bold=mark.bold)
+        place = sheet.cell(line, 1)
+        place.hyperlink = Hyperlink(ref=place.coordinate, location=f"'{fault.sheet}'!{fault.cell}")
+        place.font = Font(name=FONT, size=12, color=LINK_INK[1:], underline="single")
+    sheet.cell(line, MARKED_COLUMN).font = Font(name=FONT, size=12, color=mark.ink, bold=mark.bold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 
 from gec_lib.codelists import UNIT_COLUMNS, load_codes
 from gec_lib.returns.checks import Fault, check
-from gec_lib.returns.copies import CopyError, note, write_copy
+from gec_lib.returns.copies import CopyError, listed, write_copy
 from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import layout_for, load_layouts
 from gec_lib.returns.reading import Reading, read_workbook
@@ -87,21 +88,57 @@ def test_the_sheet_of_things_to_mend_lists_all_but_the_explained(received: Path,
     assert evil[2].data_type == "s"
 
 
-def test_the_note_says_what_must_be_mended_first(received: Path):
+def test_the_list_says_what_must_be_mended_first_and_stays_on_a_page(received: Path):
     reading, faults = judged(received)
-    text = note(reading, faults, lang="vi")
-    assert text.splitlines()[0] == "THCS mẫu 01: ĐN-THCS Đầu năm, THCS, năm 2025"
-    assert "còn 3 chỗ phải sửa" in text  # the text, the women, and the women of all teachers
+    told = [fault for fault in faults if not fault.explained]
+    text = "\n".join(listed(told, (), book=reading.book, lang="vi", limit=9))
     assert text.index("Phải sửa") < text.index("Cần xem lại")
-    assert "{" not in text and "{" not in note(reading, faults, lang="en")
-    doubts = [fault for fault in faults if fault.severity != "FAIL"]
-    assert "Còn 2 chỗ cần xem lại" in note(reading, doubts, lang="vi")
+    assert "{" not in text and "Đã sửa" not in text
+    short = listed(told, told[:2], book=reading.book, lang="vi", limit=1)
+    assert sum(line.startswith("–") for line in short) == 3
+    must = sum(fault.severity == "FAIL" for fault in told)
+    assert f"… và {must - 1} ô nữa; xem sheet “Cần sửa” trong tệp gửi kèm." in short
+    assert short[-4] == "Đã sửa so với bản trước"
 
 
-def test_an_unreadable_file_gets_a_note_only(tmp_path: Path):
+def test_a_mended_copy_that_comes_back_loses_the_marks_of_the_first(received: Path, tmp_path: Path):
+    reading, faults = judged(received)
+    copy = tmp_path / "copy.xlsx"
+    write_copy(received, copy, reading=reading, faults=faults)
+    workbook = openpyxl.load_workbook(copy)
+    workbook["Đội ngũ"]["E18"] = 0
+    mended = tmp_path / "mended.xlsx"
+    workbook.save(mended)
+    again, left = judged(mended)
+    assert not any(fault.cell == "E18" and fault.rule.startswith("RW") for fault in left)
+    left = tuple(fault for fault in left if fault.cell != "E18")
+    gone = [fault for fault in faults if fault.cell == "E18"][:1]
+    write_copy(mended, tmp_path / "second.xlsx", reading=again, faults=left, mended=gone)
+    second = openpyxl.load_workbook(tmp_path / "second.xlsx")
+    assert second.sheetnames == workbook.sheetnames  # one sheet of things to mend, not two
+    cell = second["Đội ngũ"]["E18"]
+    assert cell.comment is None and cell.fill.fgColor.rgb.endswith("FFFBE6") and cell.border.left.style == "thin"
+    assert second["Đội ngũ"]["D15"].comment.text.count("D15 · ") == workbook["Đội ngũ"]["D15"].comment.text.count(
+        "D15 · "
+    )
+    rows = [[cell.value for cell in row] for row in second["Cần sửa"].iter_rows(min_row=2)]
+    assert ["Đội ngũ E18", "● Đã sửa"] in [row[:2] for row in rows]
+
+
+def test_the_gravest_fault_gives_the_look_and_no_fault_is_left_out(received: Path, tmp_path: Path):
+    reading, faults = judged(received)
+    error = next(fault for fault in faults if fault.cell == "E18" and fault.severity == "FAIL")
+    doubt = dataclasses.replace(next(fault for fault in faults if fault.severity == "WARNING"), cell="E18")
+    doubt = dataclasses.replace(doubt, sheet="Đội ngũ", explained=False)
+    for order in ((error, doubt), (doubt, error)):
+        write_copy(received, tmp_path / "copy.xlsx", reading=reading, faults=order)
+        cell = openpyxl.load_workbook(tmp_path / "copy.xlsx")["Đội ngũ"]["E18"]
+        assert cell.fill.fgColor.rgb.endswith("FBE4E1") and cell.comment.text.count("E18 · ") == 2
+
+
+def test_an_unreadable_file_gets_no_copy(tmp_path: Path):
     path = tmp_path / "broken.xlsx"
     path.write_bytes(b"not a workbook")
     reading, faults = judged(path)
     with pytest.raises(CopyError, match=r"broken\.xlsx has no sheets"):
         write_copy(path, tmp_path / "copy.xlsx", reading=reading, faults=faults)
-    assert "broken.xlsx" in note(reading, faults, lang="vi")
