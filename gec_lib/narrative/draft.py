@@ -11,7 +11,7 @@ import pandas as pd
 
 from gec_lib.blocks import Commentary, Heading, Sentence, Sentences, Span, Text, text_of
 from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number, Source
-from gec_lib.codelists import ALL, FEMALE, MALE, TOTAL
+from gec_lib.codelists import ALL, FEMALE, MALE, PUBLIC, TOTAL
 from gec_lib.commentary import read_commentary
 from gec_lib.coverage import summary
 from gec_lib.disclosure import Disclosure
@@ -271,7 +271,9 @@ class Draft:
         cells: set[tuple[str, str, str]] = set()
         for term in terms:
             cells |= self._cells(term.of(sex), year=year, level=level, wanted=wanted)
-        return tuple(Source(file, self._files.get(file, ""), sheet, cell) for file, sheet, cell in sorted(cells))
+        # the name of a workbook names its school: a public edition tells a file by its hash
+        names = {} if self.profile == PUBLIC else self._files
+        return tuple(Source(file, names.get(file, ""), sheet, cell) for file, sheet, cell in sorted(cells))
 
     def _cells(self, term: Term, *, year: int, level: str, wanted: set[str]) -> set[tuple[str, str, str]]:
         found: set[tuple[str, str, str]] = set()
