@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pyarrow.parquet as pq
+import pytest
 
 from gec_lib.codelists import FAULT_COLUMNS, FILE_COLUMNS, OBSERVATION_COLUMNS, REMARK_COLUMNS, UNIT_COLUMNS
 from gec_lib.coverage import DUE_COLUMNS
 from gec_lib.ledger import store
 from gec_lib.runs.batch import Places
 from gec_lib.runs.editions import Edition
+from gec_lib.runs.pools import Pool, pool
 from gec_lib.snapshots import snapshot_id
 
 AS_OF = "2025-12-20"
@@ -47,6 +49,13 @@ from gec_lib.attachments import Files
 Files({"indicators.csv": f"indicator,num\\nP,{number.value}\\n"})
 """
 REPORT = (SETUP, MASTHEAD, SENTENCE, FILES)
+
+
+@pytest.fixture(scope="module")
+def lent() -> Iterator[Pool]:
+    """One pool for all runs of a test file: starting it takes longer than a tiny edition."""
+    with pool(None, workers=2) as made:
+        yield made
 
 
 def tiny_home(root: Path, *, notebooks: Mapping[str, Sequence[str]]) -> Places:

@@ -80,7 +80,7 @@ def run(
     *,
     places: Places,
     workers: int,
-    engine: Engine | None = None,
+    engine: Engine | Pool | None = None,
     judge: Callable[..., Sequence[str]] = reasons,
     timeout: int = TIMEOUT,
     done: Callable[[Outcome], None] = lambda outcome: None,
@@ -95,8 +95,8 @@ def run(
         Where everything stands.
     workers : int
         Editions made at the same time.
-    engine : Engine, optional
-        What runs the cells; by default the fastest that this system allows.
+    engine : Engine or Pool, optional
+        What runs the cells, by default the fastest that this system allows; or a pool that stands, for several runs.
     judge : callable
         Says why an edition must be built: `reasons` when something changed, `always` in any case.
     timeout : int
@@ -139,15 +139,15 @@ def _built(
     places: Places,
     *,
     workers: int,
-    engine: Engine | None,
+    engine: Engine | Pool | None,
     timeout: int,
 ) -> Iterator[Outcome]:
-    from gec_lib.runs.pools import best_engine, pool
+    from gec_lib.runs.pools import pool
 
     with (
         _stoppable(),
         ThreadPoolExecutor(max_workers=max(1, workers)) as threads,
-        pool(engine or best_engine(), workers=max(1, workers)) as makers,
+        pool(engine, workers=max(1, workers)) as makers,
     ):
         futures = [threads.submit(_build, *item, places=places, makers=makers, timeout=timeout) for item in waiting]
         try:

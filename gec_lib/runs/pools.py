@@ -82,17 +82,21 @@ def _worker() -> ProcessPoolExecutor:
 
 
 @contextmanager
-def pool(engine: Engine, *, workers: int) -> Iterator[Pool]:
-    """A pool that ends with the block.
+def pool(engine: Engine | Pool | None, *, workers: int) -> Iterator[Pool]:
+    """A pool that ends with the block; one that stood before is lent and stays.
 
     Parameters
     ----------
-    engine : Engine
-        Forked processes, or stock kernels.
+    engine : Engine, Pool or None
+        Forked processes, stock kernels, a pool that stands, or the fastest that this system allows.
     workers : int
         Editions made at the same time.
     """
-    made: Pool = ForkedPool() if engine is Engine.FORKED else StockPool(workers)
+    if not isinstance(engine, Engine | None):
+        yield engine
+        return
+    forked = (engine or best_engine()) is Engine.FORKED
+    made: Pool = ForkedPool() if forked else StockPool(workers)
     try:
         yield made
     finally:

@@ -52,7 +52,12 @@ class Recorder(Session):
         return message
 
     def keep(self, kind: str, content: Any) -> None:
-        """Keep what a message says."""
+        """Keep what a message says; a stream goes on where it stopped."""
+        if kind == "stream" and self.kept and self.kept[-1]["msg_type"] == kind:
+            last = self.kept[-1]["content"]
+            if last["name"] == content["name"]:
+                last["text"] += content["text"]
+                return
         self.kept.append({"header": {"msg_type": kind}, "msg_type": kind, "content": content, "parent_header": {}})
 
     def taken(self) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gec_lib.codelists import PROFILES
 from gec_lib.home import Home
 from gec_lib.runs.batch import Outcome, Places, always, run
 from gec_lib.runs.editions import Edition
@@ -28,6 +29,7 @@ from gec_lib.runs.places import WORK
 
 if TYPE_CHECKING:
     from gec_lib.runs.engine_names import Engine
+    from gec_lib.runs.pools import Pool
 
 CLAIMS = "claims.json"
 FIELDS = ("value", "unit", "label", "formula", "numerator", "denominator", "inputs", "cells", "first", "digest")
@@ -76,7 +78,7 @@ def verify(
     *,
     places: Places,
     workers: int,
-    engine: Engine | None = None,
+    engine: Engine | Pool | None = None,
     done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> tuple[Verdict, ...]:
     """Execute every edition of a folder again, beside it, and compare.
@@ -124,6 +126,8 @@ def _compared(folder: Path, made: Mapping[str, Any], outcome: Outcome, places: P
     )
     for line in differences(made.get("inputs", {}), inputs):
         yield f"input {line}"
+    if {*folder.parts[-4:-3]} & {*PROFILES} and not folder.as_posix().endswith(f"/{outcome.edition}"):
+        yield f"{MANIFEST} describes {outcome.edition}, the folder is {'/'.join(folder.parts[-4:])}"
     yield from _snapshot(places.home, outcome.edition)
     if outcome.failure:
         yield f"could not be executed again: {outcome.failure}"
