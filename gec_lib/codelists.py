@@ -74,7 +74,7 @@ ACCEPTED, REJECTED, SUPERSEDED = FILE_STATUSES = ("accepted", "rejected", "super
 INTERNAL, PUBLIC = PROFILES = ("internal", "public")
 LANGUAGES = ("vi", "en")
 ALL, NONE = "all", "none"
-SCHOOL, WARD = UNIT_TYPES = ("school", "ward")
+SCHOOL, WARD, OFFICE = UNIT_TYPES = ("school", "ward", "office")
 START_OF_YEAR, END_OF_YEAR, UNIVERSALISATION, EQUALITY, REGISTER = STREAMS = (
     "start_of_year",
     "end_of_year",

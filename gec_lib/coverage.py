@@ -48,7 +48,7 @@ def due(units: pd.DataFrame, layouts: Sequence[Layout], *, years: Iterable[int],
     parts = [pd.DataFrame(columns=list(DUE_COLUMNS), dtype="str").astype({"year": "int64"})]
     for year in years:
         for layout in layouts:
-            if not layout.covers(year):
+            if not layout.owed_in(year):
                 continue
             owing = units_at(units, date=layout.reference_date(year).isoformat(), level=layout.level)
             owing = owing.loc[owing["unit_type"] == layout.unit_type, ["unit", "unit_type", "level", "ward"]]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from gec_lib.codelists import ALL, NONE, SCHOOL, UNIT_COLUMNS, UNIT_TYPES, WARD, read_table
+from gec_lib.codelists import ALL, NONE, OFFICE, SCHOOL, UNIT_COLUMNS, UNIT_TYPES, WARD, read_table
 
 UNITS_FILE = Path("register") / "units.csv"
 YES_NO = ("yes", "no")
@@ -140,9 +140,11 @@ def _problems(row: dict[str, str]) -> Iterator[str]:
         yield f"found unit_type {kind!r}; expected one of {', '.join(UNIT_TYPES)}"
     if kind == WARD and (level != NONE or row["ward"] != unit):
         yield f"found ward {unit} with level {level!r} and ward {row['ward']!r}; expected level {NONE!r}, ward {unit!r}"
+    if kind == OFFICE and (level != NONE or row["ward"]):
+        yield f"found office {unit} with level {level!r} and ward {row['ward']!r}; expected level {NONE!r} and no ward"
     if kind == SCHOOL and level in ("", ALL, NONE):
         yield f"found school {unit} with level {level!r}; expected one school level a line"
-    if not row["ward"]:
+    if not row["ward"] and kind != OFFICE:
         yield f"found no ward for {unit}; expected the code of the ward where it stands"
     if row["principal_level"] not in YES_NO:
         yield f"found principal_level {row['principal_level']!r} for {unit}; expected yes or no"

@@ -25,7 +25,9 @@ from gec_lib.ledger.corrections import applied
 from gec_lib.ledger.lines import Line, read_lines, standing
 from gec_lib.plan import Plan, load_plan
 from gec_lib.register import load_register
+from gec_lib.returns.datasets import FORM as TABLE
 from gec_lib.returns.layouts import load_layouts
+from gec_lib.returns.records import RETROSPECTIVE
 
 NEWEST = "newest"
 CARD = "snapshot.json"
@@ -73,6 +75,14 @@ class Snapshot:
     def coverage(self) -> pd.DataFrame:
         """What became of every return that was due: ``coverage.COVERAGE_COLUMNS``."""
         return coverage(self.due, files=self.files)
+
+    @property
+    def retrospective(self) -> tuple[int, ...]:
+        """The years for which any accepted figure was collected in retrospect: by the short form, or by a table."""
+        marked = self.files["version"].eq(RETROSPECTIVE) & self.files["status"].eq(ACCEPTED)
+        years = set(self.files.loc[marked, "year"].dropna())
+        years |= set(self.observations.loc[self.observations["form"].eq(TABLE), "year"])
+        return tuple(sorted(int(year) for year in years))
 
 
 def freeze(home: Home, *, as_of: str) -> str:

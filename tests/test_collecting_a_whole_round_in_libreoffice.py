@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from gec_lib.collecting import coverage_now, send_back, take, write_forms
+from gec_lib.collecting import Kind, coverage_now, send_back, take, write_forms
 from gec_lib.snapshots import freeze, open_snapshot
 from tests.conftest import absent
 from tests.ledger.conftest import District, make_district
@@ -96,7 +96,7 @@ def receive(district: District, paths: list[Path], *, on: str):
 
 def test_forms_out_filled_in_sent_back_mended_and_counted(office, district, tmp_path):
     (district.home.root / ".demo").write_text("", encoding="utf-8")  # a synthetic district
-    forms = write_forms(district.home, year=YEAR, units=[SCHOOL], forms=(), folder=tmp_path / "forms")
+    forms = write_forms(district.home, year=YEAR, units=[SCHOOL], forms=(), kind=Kind.USUAL, folder=tmp_path / "forms")
     assert sorted(path.name for path in forms) == [f"{form}_th-{SCHOOL}-{YEAR}.xlsx" for form in ("bdg", "cn", "dn")]
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()

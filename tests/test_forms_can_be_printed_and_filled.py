@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from gec_lib.codelists import load_codes
-from gec_lib.collecting import write_forms
+from gec_lib.collecting import Kind, write_forms
 from gec_lib.ledger import ReturnKey, Wish, correct
 from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import Layout, load_layouts
@@ -24,12 +24,17 @@ from tests.ledger.conftest import District, make_district
 PARAMS = Path(__file__).resolve().parent.parent / "params"
 LAYOUTS, CODES = load_layouts(PARAMS), load_codes(PARAMS)
 NAMES = [f"{layout.form}-{layout.version}" for layout in LAYOUTS]
+UNITS = {
+    "ward": ("99001", "Phường mẫu 1"),
+    "school": ("99000001", "Trường mẫu 01"),
+    "office": ("99000", "Phòng Giáo dục và Đào tạo"),
+}
 A4, POINTS_A_LINE = 9, 15  # Excel's number of the paper; a line of 12 points
 STAMP = "SỐ LIỆU MÔ PHỎNG – KHÔNG DÙNG ĐỂ BÁO CÁO"
 
 
 def written(folder: Path, layout: Layout, *, synthetic: bool = True, **more) -> Path:
-    unit, name = ("99001", "Phường mẫu 1") if layout.unit_type == "ward" else ("99000001", "Trường mẫu 01")
+    unit, name = UNITS[layout.unit_type]
     who = Identity(layout.form, layout.version, layout.year_from, unit, name, layout.level, synthetic)
     path = folder / f"{layout.form}-{layout.version}.xlsx"
     write_form(path, layout, identity=who, codes=CODES, **more)
@@ -136,7 +141,9 @@ def test_last_years_figures_stand_beside_with_what_the_office_corrected(district
     wish = Wish("Học sinh", "D8", 12, "2022-12-31")
     key = ReturnKey("dn_th", 2021, "99000002", "primary")
     correct(district.home, key, wish=wish, codes=CODES, by="An", why="Đã hỏi", on="2021-12-01")
-    paths = write_forms(district.home, year=2022, units=["99000002"], forms=["dn_th", "cn_th"], folder=tmp_path / "out")
+    paths = write_forms(
+        district.home, year=2022, units=["99000002"], forms=["dn_th", "cn_th"], kind=Kind.USUAL, folder=tmp_path / "out"
+    )
     by_form = {path.name.split("-")[0]: path for path in paths}
     heads = openpyxl.load_workbook(by_form["dn_th"])["Học sinh"]
     assert heads["H5"].value == "Năm trước (đã khóa)"
@@ -148,22 +155,28 @@ def test_last_years_figures_stand_beside_with_what_the_office_corrected(district
 
 
 def test_a_synthetic_district_sends_synthetic_forms(district, tmp_path):
-    real = write_forms(district.home, year=2021, units=["99000002"], forms=["dn_th"], folder=tmp_path / "a")
+    real = write_forms(
+        district.home, year=2021, units=["99000002"], forms=["dn_th"], kind=Kind.USUAL, folder=tmp_path / "a"
+    )
     assert value(real[0], "Thông tin", "C10") == "không"
     district.take(district.write("cn_th", "99000002", year=2021, synthetic=True))
-    again = write_forms(district.home, year=2021, units=["99000002"], forms=["dn_th"], folder=tmp_path / "b")
+    again = write_forms(
+        district.home, year=2021, units=["99000002"], forms=["dn_th"], kind=Kind.USUAL, folder=tmp_path / "b"
+    )
     assert value(again[0], "Thông tin", "C10") == STAMP
 
 
 def test_a_unit_or_form_that_owes_nothing_is_named(district, tmp_path):
     with pytest.raises(LookupError, match=r"units of 2021: found no 1234; check the codes in data/register"):
-        write_forms(district.home, year=2021, units=["1234"], forms=(), folder=tmp_path)
+        write_forms(district.home, year=2021, units=["1234"], forms=(), kind=Kind.USUAL, folder=tmp_path)
     with pytest.raises(LookupError, match=r"forms of 2021: found no xyz"):
-        write_forms(district.home, year=2021, units=(), forms=["xyz"], folder=tmp_path)
+        write_forms(district.home, year=2021, units=(), forms=["xyz"], kind=Kind.USUAL, folder=tmp_path)
 
 
 def test_a_school_of_two_levels_gets_a_set_for_each(district, tmp_path):
-    paths = write_forms(district.home, year=2021, units=["99000001"], forms=(), folder=tmp_path / "out")
+    paths = write_forms(
+        district.home, year=2021, units=["99000001"], forms=(), kind=Kind.USUAL, folder=tmp_path / "out"
+    )
     forms = sorted(path.name.split("-")[0] for path in paths)
     assert forms == ["bdg_th", "bdg_thcs", "cn_th", "cn_thcs", "dn_th", "dn_thcs"]
 

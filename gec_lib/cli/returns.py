@@ -39,17 +39,26 @@ def demo_data(context: click.Context, folder: Path, seed: int, workers: int) -> 
 @click.option("--year", type=int, required=True, help="Năm báo cáo. / Reporting year.")
 @click.option("--school", "schools", multiple=True, help="Mã đơn vị. / Unit code.")
 @click.option("--form", "forms", multiple=True, help="Mã biểu. / Form code.")
+@click.option(
+    "--retrospective", "kind", flag_value="retrospective", help="Biểu ngắn, hồi cứu. / Short forms for earlier years."
+)
 @click.option("--output", type=FOLDER, help="Nơi để biểu. / Where forms go.")
 @click.pass_context
 def forms_command(
-    context: click.Context, year: int, schools: tuple[str, ...], forms: tuple[str, ...], output: Path | None
+    context: click.Context,
+    year: int,
+    schools: tuple[str, ...],
+    forms: tuple[str, ...],
+    kind: str | None,
+    output: Path | None,
 ) -> None:
     """Tạo biểu báo cáo cho từng đơn vị, có số liệu năm trước. / A return workbook for every unit, form and year."""
-    from gec_lib.collecting import write_forms
+    from gec_lib.collecting import Kind, write_forms
 
     words, home = context.obj["words"], home_of(context)
     folder = output or home.data / "forms" / str(year)
-    written = write_forms(home, year=year, units=schools, forms=forms, folder=folder)
+    wanted = Kind(kind or Kind.USUAL)
+    written = write_forms(home, year=year, units=schools, forms=forms, kind=wanted, folder=folder)
     click.echo(words("forms_written", n=len(written), folder=folder))
 
 

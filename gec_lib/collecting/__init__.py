@@ -3,9 +3,10 @@
 from gec_lib.collecting.chasing import coverage_now, coverage_page, write_letters
 from gec_lib.collecting.demo import demo_is_fresh, demo_snapshot, make_demo
 from gec_lib.collecting.receiving import Returned, received_days, rules_of, send_back, take, target_measures
-from gec_lib.collecting.sending import write_forms
+from gec_lib.collecting.sending import Kind, write_forms
 
 __all__ = [
+    "Kind",
     "Returned",
     "coverage_now",
     "coverage_page",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,13 @@ from gec_lib.returns.records import Value
 NOT_APPLICABLE_MARK = "z"
 
 
+class Kind(StrEnum):
+    """Which forms go out."""
+
+    USUAL = "usual"  # what every unit owes
+    RETROSPECTIVE = "retrospective"  # the short forms for years before the first collection
+
+
 @dataclass(frozen=True)
 class Filled:
     """What accepted returns say, with what the office corrected: last year's column of the forms."""
@@ -33,7 +41,9 @@ class Filled:
         return self.values.get(ReturnKey(layout.form, year, unit, level), {})
 
 
-def write_forms(home: Home, *, year: int, units: Collection[str], forms: Collection[str], folder: Path) -> list[Path]:
+def write_forms(
+    home: Home, *, year: int, units: Collection[str], forms: Collection[str], kind: Kind, folder: Path
+) -> list[Path]:
     """An empty return for every form that every unit of the register owes in a year.
 
     In a synthetic home the forms say that they are synthetic.
@@ -46,6 +56,8 @@ def write_forms(home: Home, *, year: int, units: Collection[str], forms: Collect
         Reporting year.
     units, forms : collection of str
         Only these; all when empty.
+    kind : Kind
+        What every unit owes, or the short retrospective forms.
     folder : Path
         Where the workbooks go.
 
@@ -64,7 +76,7 @@ def write_forms(home: Home, *, year: int, units: Collection[str], forms: Collect
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for unit in wanted.itertuples():
-        for layout in forms_due(layouts, unit_type=unit.unit_type, level=unit.level, year=year):
+        for layout in _forms_of(layouts, unit_type=unit.unit_type, level=unit.level, year=year, kind=kind):
             if forms and layout.form not in forms:
                 continue
             path = folder / f"{layout.form}-{unit.unit}-{year}.xlsx"
@@ -78,6 +90,16 @@ def write_forms(home: Home, *, year: int, units: Collection[str], forms: Collect
             )
             written.append(path)
     return written
+
+
+def _forms_of(layouts: Sequence[Layout], *, unit_type: str, level: str, year: int, kind: Kind) -> tuple[Layout, ...]:
+    if kind is Kind.USUAL:
+        return forms_due(layouts, unit_type=unit_type, level=level, year=year)
+    return tuple(
+        layout
+        for layout in layouts
+        if layout.retrospective and layout.covers(year) and (layout.unit_type, layout.level) == (unit_type, level)
+    )
 
 
 def is_synthetic(home: Home, state: Standing) -> bool:

@@ -15,6 +15,7 @@ from gec_lib.codelists import FAIL
 from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.archive import archive, file_hash, locked
+from gec_lib.ledger.gaps import with_gaps
 from gec_lib.ledger.judging import Rules, Shelf, fault_rows, in_time, judge, line_of, passes_structure
 from gec_lib.ledger.lines import (
     ACCEPTED,
@@ -195,7 +196,7 @@ def _settle(desk: _Desk, arrival: _Arrival) -> Outcome:
     line = _decided(arrival.line, reading, faults, rules=desk.rules)
     if known is not None and known.action == line.action == REJECTED:
         return Outcome(arrival.path, known, faults, reading, new=False)
-    keep(desk.home, line, reading=reading, faults=faults)
+    keep(desk.home, line, reading=reading, faults=faults, rules=desk.rules)
     line = _write(desk, line, reason=reason)
     return Outcome(arrival.path, line, faults, reading, new=True)
 
@@ -226,9 +227,9 @@ def _decided(line: Line, reading: Reading, faults: tuple[Fault, ...], *, rules: 
     return replace(line, action=verdict, on_time=on_time)
 
 
-def keep(home: Home, line: Line, *, reading: Reading, faults: tuple[Fault, ...]) -> None:
+def keep(home: Home, line: Line, *, reading: Reading, faults: tuple[Fault, ...], rules: Rules) -> None:
     """Put a judged return into the store; of a rejected one, only its faults."""
     frames = {store.FAULTS: fault_rows(faults, line=line)}
     if line.action == ACCEPTED:
-        frames |= {store.REMARKS: reading.remarks, store.OBSERVATIONS: reading.observations}
+        frames |= {store.REMARKS: reading.remarks, store.OBSERVATIONS: with_gaps(reading, layouts=rules.layouts)}
     store.put(home, line, frames=frames)

@@ -211,7 +211,7 @@ def neighbours(line: Line, *, current: Mapping[ReturnKey, Line], forms: Collecti
 def area_of(line: Line, lines: Sequence[Line], *, rules: Rules, shelf: Shelf) -> Area:
     """What the returns of other units say, and which units owe the forms that matter."""
     year = line.year or 0
-    due = {layout.form: shelf.due(layout, year, units=rules.units) for layout in rules.layouts if layout.covers(year)}
+    due = {layout.form: shelf.due(layout, year, units=rules.units) for layout in rules.layouts if layout.owed_in(year)}
     return Area(tuple(shelf.brief(other) for other in lines), due)
 
 
@@ -245,7 +245,7 @@ def _impossible_year(reading: Reading, line: Line) -> tuple[Fault, ...]:
 
 
 def _late(reading: Reading, line: Line, *, calendar: Calendar) -> tuple[Fault, ...]:
-    if in_time(line, calendar=calendar):
+    if in_time(line, calendar=calendar) or (reading.layout is not None and reading.layout.retrospective):
         return ()
     sheet, cell = reading.identity_cells.get(IDENTITY_FORM, ("", ""))
     received = dt.date.fromisoformat(line.received).strftime("%d/%m/%Y")

@@ -47,7 +47,7 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
                     "layout of params/layouts reads it now; put that layout back"
                 )
             faults = judge(reading, line, rules=rules, current=current, shelf=shelf, replaces=line.why)
-            keep(home, line, reading=reading, faults=faults)
+            keep(home, line, reading=reading, faults=faults, rules=rules)
             if line.action == ACCEPTED:
                 current[line.key] = line
             progress(line)

@@ -16,7 +16,7 @@ from gec_lib.publish.sources import NOWHERE
 
 @dataclass(frozen=True)
 class Counted:
-    """Returns of a level, a ward or all: counts as printed, by name of ``coverage.COUNTS``; ``role`` is row or total."""
+    """Returns of a level, a ward or all: printed counts by name of ``coverage.COUNTS``; ``role`` is row or total."""
 
     label: str
     counts: Mapping[str, str]

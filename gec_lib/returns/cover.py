@@ -71,6 +71,8 @@ def _identity(sheet: Any, form: Draft, top: int) -> int:
     mark = form.word("synthetic") if who.synthetic else form.word("not_synthetic")
     cells = (who.form, who.version, str(who.year), who.unit, who.unit_name, who.level, mark)
     told = {"GEC_FORM": form.layout.title_vi, "GEC_LEVEL": form.codes.label("level", who.level, lang="vi")}
+    if form.layout.retrospective:
+        told["GEC_VERSION"] = form.word("retrospective")
     for column, key in ((KEY, "info_key"), (NAME, "info_title"), (VALUE, "info_value"), (MEANING, "info_meaning")):
         sheet.write_string(top, column, form.word(key), looks.head)
     for line, (key, value) in enumerate(zip(IDENTITY_KEYS, cells, strict=True), start=top + 1):

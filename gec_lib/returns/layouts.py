@@ -74,7 +74,7 @@ def load_layouts(params: Path) -> tuple[Layout, ...]:
 
 
 def layout_for(layouts: Iterable[Layout], *, form: str, year: int) -> Layout:
-    """The version of a form that is used for a reporting year.
+    """The version of a form that is owed for a reporting year.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def layout_for(layouts: Iterable[Layout], *, form: str, year: int) -> Layout:
     """
     versions = [layout for layout in layouts if layout.form == form]
     for layout in versions:
-        if layout.covers(year):
+        if layout.owed_in(year):
             return layout
     known = ", ".join(f"{v.version} ({v.year_from}–{v.year_to or ''})" for v in versions) or "no version at all"
     raise LayoutError(
@@ -99,7 +99,7 @@ def layout_of(layouts: Iterable[Layout], *, form: str, version: str) -> Layout |
 def forms_due(layouts: Iterable[Layout], *, unit_type: str, level: str, year: int) -> tuple[Layout, ...]:
     """The layouts that a unit owes at a level for a reporting year, in the order of ``index.csv``."""
     return tuple(
-        layout for layout in layouts if layout.unit_type == unit_type and layout.level == level and layout.covers(year)
+        layout for layout in layouts if layout.unit_type == unit_type and layout.level == level and layout.owed_in(year)
     )
 
 

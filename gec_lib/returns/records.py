@@ -18,6 +18,7 @@ YES_NO, DATE, HOUR = "yes_no", "date", "hour"  # the units of measures that are 
 EXPLANATION_FIELD, EVIDENCE_FIELD = "explanation", "evidence"
 IDENTITY_KEYS = ("GEC_FORM", "GEC_VERSION", "GEC_YEAR", "GEC_UNIT", "GEC_UNIT_NAME", "GEC_LEVEL", "GEC_SYNTHETIC")
 FOUND_WORDS = ("blank", "absent", "extra", "formula", "refused_")  # beginnings of the keys of params/layouts/words.csv
+RETROSPECTIVE = "hoi_cuu"  # the version of a form that fills years before the first collection
 SIGNS = ("=", "≤", "≥")
 Key = tuple[str, str, str]
 Value = tuple[float | int | str | None, float | int | None]
@@ -162,6 +163,15 @@ class Layout:
     def covers(self, year: int) -> bool:
         """Whether the version is used for a reporting year."""
         return self.year_from <= year and (self.year_to is None or year <= self.year_to)
+
+    @property
+    def retrospective(self) -> bool:
+        """Whether the version asks, later and briefly, for years before the first collection; nobody owes it."""
+        return self.version == RETROSPECTIVE
+
+    def owed_in(self, year: int) -> bool:
+        """Whether a unit owes this version for a reporting year."""
+        return self.covers(year) and not self.retrospective
 
     def reference_date(self, year: int) -> datetime.date:
         """The day for which the stock of a reporting year is counted."""

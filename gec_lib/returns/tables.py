@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gec_lib.codelists import WARD
+from gec_lib.codelists import OFFICE, SCHOOL, WARD
 from gec_lib.returns import widths
 from gec_lib.returns.drafts import (
     CODE,
@@ -39,6 +39,7 @@ from gec_lib.returns.records import (
 from gec_lib.returns.validations import collect, confirm, validate
 
 BLANK: Value = (None, None)
+SIGN_LINES = {SCHOOL: "sign_line", WARD: "sign_line_ward", OFFICE: "sign_line_office"}
 MARGIN = 0.4  # inches; the width of A4 is dear in a form with many columns
 MONEY = "VND"
 
@@ -133,7 +134,7 @@ def head(sheet: Any, form: Draft, name: str, rule_line: str, last: int) -> None:
         sheet.merge_range(STAMP_ROW, 0, STAMP_ROW, last, form.word("synthetic"), looks.stamp)
     title = form.word("title").format(title=form.layout.title_vi, year=identity.year)
     sheet.write_string(TITLE_ROW, 0, f"{title} – {name}", looks.title)
-    who = form.word("ward" if form.layout.unit_type == WARD else "school").format(name=identity.unit_name)
+    who = form.word(form.layout.unit_type).format(name=identity.unit_name)
     sheet.write_string(UNIT_ROW, 0, who, looks.bold)
     sheet.write_string(UNIT_ROW, CODE, form.word("unit_code").format(unit=identity.unit), looks.plain)
     mark = form.word("form_mark").format(form=identity.form, version=identity.version)
@@ -296,4 +297,4 @@ def _male(sheet: Any, line: int, row: Row, place: int, values: Mapping[Key, Valu
 
 def sign_line(form: Draft) -> str:
     """Who filled the form and who confirms it."""
-    return form.word("sign_line_ward" if form.layout.unit_type == WARD else "sign_line")
+    return form.word(SIGN_LINES[form.layout.unit_type])
