@@ -137,7 +137,7 @@ def test_a_folder_without_editions_is_refused(places, tmp_path):
 def test_the_program_says_equal_with_0_and_different_with_1(places, lent):
     command = [sys.executable, "-m", "gec_lib.cli", "--home", str(places.home), "--lang", "en", "verify"]
     equal = subprocess.run([*command, str(places.outputs)], capture_output=True, text=True, timeout=60, check=False)
-    assert (equal.returncode, equal.stdout.strip()) == (0, f"{places.outputs / FOLDER}: equal, byte for byte")
+    assert (equal.returncode, equal.stdout.strip()) == (0, f"{FOLDER.as_posix()}: equal, byte for byte")
     _flip(places.outputs / FOLDER / "report.html")
     other = subprocess.run([*command, str(places.outputs)], capture_output=True, text=True, timeout=60, check=False)
     assert other.returncode == 1

@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from gec_lib.cli import editions, returns, showing
+from gec_lib.cli import editions, proof, returns, showing
 from gec_lib.cli.frame import INTERNAL, STOPPED, USAGE, gec
 
-__all__ = ["editions", "gec", "main", "returns", "showing"]
+__all__ = ["editions", "gec", "main", "proof", "returns", "showing"]
 
 
 def main() -> None:

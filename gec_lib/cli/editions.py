@@ -1,4 +1,4 @@
-"""Commands around editions: report, run, verify, trace."""
+"""Commands that build editions: report, run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gec_lib import __version__
 from gec_lib.cli.frame import (
-    FAULTS,
     FOLDER,
     LANG,
     OK,
@@ -24,11 +22,12 @@ from gec_lib.cli.frame import (
     demo_home,
     gec,
     home_of,
+    places_of,
 )
 
 if TYPE_CHECKING:
     from gec_lib.home import Home
-    from gec_lib.runs.batch import Outcome, Places
+    from gec_lib.runs.batch import Outcome
     from gec_lib.runs.editions import Edition
 
 
@@ -105,78 +104,6 @@ def run_command(
     sys.exit(_run(words, home, list(editions), outputs=outputs or home.outputs, workers=workers, **how))
 
 
-@gec.command("verify")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--workers", default=WORKERS, show_default=True, help="Số tiến trình. / Processes.")
-@click.option("--stock", is_flag=True, help="Dùng nhân Jupyter thường. / Use stock Jupyter kernels.")
-@click.pass_context
-def verify_command(context: click.Context, folder: Path, workers: int, stock: bool) -> None:
-    """Lập lại báo cáo và so từng byte. / Execute editions again and compare every byte."""
-    from gec_lib.runs.engine_names import Engine
-    from gec_lib.runs.verify import editions_in, verify
-
-    words, found = context.obj["words"], editions_in(folder)
-    places = _places(_home_of_editions(context, found), folder)
-    with bar(words("verifying"), len(found)) as moved:
-        done: list[Outcome] = []
-
-        def one_more(outcome: Outcome) -> None:
-            done.append(outcome)
-            moved(len(done))
-
-        verdicts = verify(folder, places=places, workers=workers, engine=Engine.STOCK if stock else None, done=one_more)
-    for verdict in verdicts:
-        click.echo(f"{verdict.folder}: " + words("equal" if verdict.equal else "different"))
-        for line in verdict.differences:
-            click.echo(f"  {line}")
-    sys.exit(OK if all(verdict.equal for verdict in verdicts) else FAULTS)
-
-
-def _home_of_editions(context: click.Context, folders: list[Path]) -> Home:
-    """The home that holds the snapshots of editions: the one in force, else the synthetic district beside it."""
-    from gec_lib.home import Home
-    from gec_lib.report import DEMO_HOME
-    from gec_lib.runs.manifest import read_manifest
-
-    home = home_of(context)
-    beside = Home(home.root / DEMO_HOME)
-    wanted = {made["snapshot"] for folder in folders if (made := read_manifest(folder))}
-    has_all = [all((each.data / "snapshots" / id).is_dir() for id in wanted) for each in (home, beside)]
-    return beside if has_all == [False, True] else home
-
-
-@gec.command("trace")
-@click.argument("claim")
-@click.option("--outputs", type=FOLDER, help="Nơi có báo cáo. / Where editions are.")
-@click.option("--edition", "folder", type=FOLDER, help="Một báo cáo nhất định. / One given edition.")
-@click.option("--profile", type=PROFILE, default="internal", show_default=True, help="Hồ sơ. / Profile.")
-@click.option("--cells", default=20, show_default=True, help="Số ô in ra nhiều nhất. / Cells printed at most.")
-@click.pass_context
-def trace_command(
-    context: click.Context, claim: str, outputs: Path | None, folder: Path | None, profile: str, cells: int
-) -> None:
-    """Lần từ một con số về từng ô của biểu gốc. / From a printed number back to the cells of workbooks."""
-    from gec_lib.runs.trace import newest_first, trace
-
-    words = context.obj["words"]
-    folders = [folder] if folder else newest_first(outputs or home_of(context).outputs, profile=profile)
-    found = trace(claim, folders=folders)
-    click.echo(f"{words('edition')}: {found.folder}")
-    for id, record in found.claims.items():
-        click.echo(f"\n{id}" + (f" = {record['value']}" if "value" in record else ""))
-        for key in ("label", "unit", "formula", "numerator", "denominator", "inputs"):
-            if record.get(key):
-                value = record[key]
-                click.echo(f"  {words('claim_' + key)}: {', '.join(value) if isinstance(value, list) else value}")
-        own = [cell for cell in found.cells if cell.claim == id]
-        if record.get("cells"):
-            click.echo(f"  {words('claim_cells', n=record['cells'])}")
-        for cell in own[:cells]:
-            click.echo(f"    {cell.name or cell.file[:12]} › {cell.sheet} › {cell.cell}  ({cell.file[:12]})")
-        if len(own) > cells:
-            click.echo("    " + words("more_cells", n=len(own) - cells))
-
-
 def _demo_snapshot(words: Words, demo: Home) -> str:
     """Take the synthetic workbooks in and freeze them; nothing is done twice."""
     from gec_lib.collecting import demo_snapshot
@@ -189,13 +116,6 @@ def _levels(home: Home) -> list[str]:
     from gec_lib.codelists import ALL, load_codes
 
     return [ALL, *load_codes(home.params).school_levels()]
-
-
-def _places(home: Home, outputs: Path) -> Places:
-    from gec_lib.publishing import notebooks_of
-    from gec_lib.runs.batch import Places
-
-    return Places(notebooks_of(home), home.root, outputs, __version__)
 
 
 def _run(
@@ -221,7 +141,7 @@ def _run(
             moved(len(outcomes))
 
         run(
-            editions, places=_places(home, outputs), workers=workers, judge=always if force else reasons,
+            editions, places=places_of(home, outputs), workers=workers, judge=always if force else reasons,
             engine=Engine.STOCK if stock else None, done=done,
         )  # fmt: skip
     outcomes.sort(key=lambda outcome: editions.index(outcome.edition))

@@ -14,6 +14,7 @@ from gec_lib import __version__
 
 if TYPE_CHECKING:
     from gec_lib.home import Home
+    from gec_lib.runs.batch import Places
 
 OK, FAULTS, USAGE, REPORT_FAILED, INTERNAL = 0, 1, 2, 3, 4
 STOPPED = 130
@@ -74,3 +75,10 @@ def demo_home(words: Words, root: Path, *, template: Path, seed: int, workers: i
         return Home(root)
     with bar(words("writing_demo"), 1) as moved:
         return make_demo(root, template=template, seed=seed, workers=workers, moved=moved)
+
+
+def places_of(home: Home, outputs: Path) -> Places:
+    from gec_lib.publishing import notebooks_of
+    from gec_lib.runs.batch import Places
+
+    return Places(notebooks_of(home), home.root, outputs, __version__)

@@ -1,4 +1,4 @@
-"""The zygote: imports what notebooks and pages need, then forks a process for each task. It does nothing else.
+"""The zygote: imports what notebooks and pages need, then forks a process for each task, and does nothing else.
 
 A single thread, no open connection, no figure, no event loop stands at the moment of a fork; DuckDB is imported by
 nobody here, because an open connection before a fork would hang the child.
@@ -38,10 +38,22 @@ def main() -> None:
     os.set_inheritable(control.fileno(), False)
     for name in PRELOADED:
         importlib.import_module(name)
+    compile_templates()
     gc.collect()
     gc.freeze()
-    control.send(b"ready")
+    try:
+        control.send(b"ready")
+    except BrokenPipeError:
+        return  # whoever started it has died meanwhile
     serve(control)
+
+
+def compile_templates() -> None:
+    """Compile the templates of pages once, for all that will be forked."""
+    from gec_lib.publish.html import environment
+
+    for name in environment().list_templates():
+        environment().get_template(name)
 
 
 def serve(control: socket.socket) -> None:
@@ -63,6 +75,8 @@ def serve(control: socket.socket) -> None:
                 break
             end = socket.socket(fileno=fds[0])
             children[_fork(json.loads(message), end, closing=(control, ended, wake, *children.values()))] = end
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for pid in children:
         _end_group(pid)
 
