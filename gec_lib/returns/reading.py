@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -151,7 +152,8 @@ def _identity_cells(grid: Grid | None) -> dict[str, tuple[str, str]]:
     for line, row in enumerate(grid.rows if grid else ()):
         for column, cell in enumerate(row):
             if isinstance(cell, str) and cell in IDENTITY_KEYS:
-                cells[cell] = (as_typed(grid.at(line, column + 2)) if grid else "", address(line, column + 2))
+                text = as_typed(grid.at(line, column + 2)) if grid else ""
+                cells[cell] = (unicodedata.normalize("NFC", text), address(line, column + 2))
     return cells
 
 

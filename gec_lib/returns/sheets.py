@@ -164,9 +164,11 @@ def _paths(grid: Grid, top: int, *, depth: int) -> dict[tuple[str, ...], int]:
     """Columns by their path of headings, each path once; equal neighbours of a path are one heading."""
     levels = [grid.filled(top + level) for level in range(depth)]
     for level in levels[:-1]:
-        for column in range(1, len(level)):
-            if not level[column] and any(column < len(lower) and lower[column] for lower in levels[1:]):
-                level[column] = level[column - 1]
+        left = ""
+        for column, text in enumerate(level):
+            left = text or left
+            if any(column < len(lower) and lower[column] for lower in levels[1:]):
+                level[column] = left
     paths: dict[tuple[str, ...], int] = {}
     for column in range(max((len(level) for level in levels), default=0)):
         texts = [normal(level[column]) for level in levels if column < len(level) and level[column]]
