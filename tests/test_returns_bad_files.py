@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from gec_lib.codelists import load_codes
-from gec_lib.returns.containers import MAX_UNCOMPRESSED_BYTES
+from gec_lib.returns.containers import MAX_CELLS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNCOMPRESSED_BYTES, Refusal
+from gec_lib.returns.datasets import read_csv
 from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import layout_for, load_layouts
 from gec_lib.returns.reading import Reading, read_workbook
@@ -48,31 +49,110 @@ def repacked(data: bytes, replace: dict[str, bytes]) -> bytes:
 SHEET = "xl/worksheets/sheet2.xml"
 
 
-def bad_files(good: bytes) -> dict[str, bytes]:
+def bad_files(good: bytes) -> dict[str, tuple[bytes, Refusal]]:
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
         sheet = archive.read(SHEET)
+        book = archive.read("xl/workbook.xml")
     far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    rows = sheet.replace(b"</sheetData>", b"<row><c><v>1</v></c></row>" * 1_000_000 + b"</sheetData>")
+    repeated = sheet.replace(
+        b"</sheetData>", b'<row r="60"><c r="A60" t="s"><v>0</v></c></row>' * 9000 + b"</sheetData>"
+    )
+    long_text = b"<sst><si><t>" + b"x" * 20_000_000 + b"</t></si></sst>"
+    laughs = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "' + b"&b;" * 10_000 + b'">]>'
+    inside = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2048
     return {
-        "nothing": b"",
-        "text": "năm,trường\n2025,1\n".encode(),
-        "web page": b"<html><table><tr><td>1</td></tr></table></html>",
-        "cut": good[: len(good) // 2],
-        "cut sheet": repacked(good, {SHEET: sheet[: len(sheet) // 2]}),
-        "encrypted or old binary": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2048,
-        "a zip of something else": repacked(b"PK\x05\x06" + b"\0" * 18, {"readme.txt": b"x"}),
-        "far cell": repacked(good, {SHEET: far}),
-        "bomb": repacked(good, {"xl/media/zero.bin": b"\0" * (MAX_UNCOMPRESSED_BYTES + 1)}),
+        "nothing": (b"", Refusal.DAMAGED),
+        "text": ("năm,trường\n2025,1\n".encode(), Refusal.DAMAGED),
+        "web page": (b"<html><table><tr><td>1</td></tr></table></html>", Refusal.DAMAGED),
+        "cut": (good[: len(good) // 2], Refusal.DAMAGED),
+        "cut sheet": (repacked(good, {SHEET: sheet[: len(sheet) // 2]}), Refusal.DAMAGED),
+        "old binary": (old, Refusal.DAMAGED),
+        "encrypted": (old + "EncryptedPackage".encode("utf-16-le"), Refusal.PASSWORD),
+        "a zip of something else": (repacked(b"PK\x05\x06" + b"\0" * 18, {"readme.txt": b"x"}), Refusal.DAMAGED),
+        "far cell": (repacked(good, {SHEET: far}), Refusal.FAR),
+        "a million rows": (repacked(good, {SHEET: rows}), Refusal.FAR),
+        "zip bomb": (repacked(good, {"xl/media/zero.bin": b"\0" * (MAX_UNCOMPRESSED_BYTES + 1)}), Refusal.SIZE),
+        "many parts": (repacked(good, {f"xl/media/{n}": b"" for n in range(3000)}), Refusal.SIZE),
+        "one long text often": (repacked(good, {SHEET: repeated, "xl/sharedStrings.xml": long_text}), Refusal.TEXT),
+        "entities": (repacked(good, {"xl/workbook.xml": laughs + book}), Refusal.DOCTYPE),
+        "entities in another alphabet": (
+            repacked(good, {"xl/styles.xml": (laughs.decode() + "<a/>").encode("utf-16")}),
+            Refusal.DOCTYPE,
+        ),
+        "a file of the machine": (repacked(good, {SHEET: inside + sheet}), Refusal.DOCTYPE),
+        **ods_bombs(),
     }
 
 
-def test_every_bad_file_is_one_fault(tmp_path: Path, good: bytes):
-    for name, data in bad_files(good).items():
+CELL = '<table:table-cell office:value-type="string" table:number-columns-repeated="{}"><text:p>{}</text:p>{}'
+CELL_END = "</table:table-cell>"
+ROW = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+
+
+def ods(content: str) -> bytes:
+    head = '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet>'
+    tail = "</office:spreadsheet></office:body></office:document-content>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f'{head}<table:table table:name="a">{content}</table:table>{tail}')
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="m"/>')
+    return out.getvalue()
+
+
+def filled(*, rows: int, columns: int, text: str) -> str:
+    return ROW.format(rows, CELL.format(columns, text, CELL_END))
+
+
+def ods_bombs() -> dict[str, tuple[bytes, Refusal]]:
+    return {
+        "ods: a million filled rows": (ods(filled(rows=1_048_576, columns=1, text="a")), Refusal.FAR),
+        "ods: sixteen thousand filled columns": (ods(filled(rows=1, columns=16_384, text="a")), Refusal.FAR),
+        "ods: seven million cells": (ods(filled(rows=9_999, columns=700, text="a")), Refusal.FAR),
+        "ods: a long text often": (ods(filled(rows=900, columns=100, text="a" * 10_000)), Refusal.TEXT),
+    }
+
+
+def test_every_bad_file_is_one_fault_that_names_the_limit(tmp_path: Path, good: bytes):
+    book = LAYOUTS[0].book
+    for name, (data, refusal) in bad_files(good).items():
         started = time.perf_counter()
-        reading = read(tmp_path, data)
-        assert [fault.rule for fault in reading.faults] == ["ST16"], name
-        assert reading.identity is None and reading.observations.empty
-        assert "received.xlsx" in reading.faults[0].message_vi
-        assert time.perf_counter() - started < 2, name
+        (fault,) = read(tmp_path, data).faults
+        assert (fault.rule, fault.found) == ("ST16", book.words[refusal]), name
+        assert "received.xlsx" in fault.message_vi and book.words_en[refusal] in fault.message_en
+        assert time.perf_counter() - started < 10, name
+    for refusal, limit in (
+        (Refusal.SIZE, "64 MB"),
+        (Refusal.TEXT, "64 MB"),
+        (Refusal.FAR, "ZZ"),
+        (Refusal.FAR, "9999"),
+    ):
+        assert limit in book.words[refusal] and limit in book.words_en[refusal]
+    assert (MAX_UNCOMPRESSED_BYTES, MAX_TEXT_BYTES, MAX_ROWS, MAX_CELLS) == (64 * 2**20, 64 * 2**20, 9_999, 2_000_000)
+
+
+def test_empty_rows_that_libreoffice_repeats_to_the_end_are_no_bomb(tmp_path: Path):
+    empty = ROW.format(1_048_575, '<table:table-cell table:number-columns-repeated="16384"/>')
+    reading = read(tmp_path, ods(filled(rows=1, columns=1, text="a") + empty), "received.ods")
+    assert {fault.rule for fault in reading.faults} == {"ST01"}
+
+
+def test_bombs_of_commas(tmp_path: Path):
+    head = "year,unit,level,measure,category,group,total,female\n"
+    for text, refusal in (
+        (head + "\n" * 300_000, Refusal.CELLS),
+        (head + "," * 3_000_000, Refusal.CELLS),
+        ('"' + "x" * 200_000, Refusal.DAMAGED),
+        ("a," * 1_000, Refusal.CELLS),
+        (head + "\n" * (MAX_UNCOMPRESSED_BYTES + 1), Refusal.SIZE),
+    ):
+        (tmp_path / "received.csv").write_text(text, encoding="utf-8")
+        (fault,) = read_csv(tmp_path / "received.csv", layouts=LAYOUTS, codes=CODES).faults
+        assert (fault.rule, fault.found) == ("ST16", LAYOUTS[0].book.words[refusal])
+    (tmp_path / "received.csv").write_text(head + "x,y,z,a,b,c,d,e\n" * 150_000, encoding="utf-8")
+    assert len(read_csv(tmp_path / "received.csv", layouts=LAYOUTS, codes=CODES).faults) < 1_010
 
 
 def test_a_good_workbook_under_a_wrong_name(tmp_path: Path, good: bytes):
