@@ -27,10 +27,17 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("folder", type=FOLDER)
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--workers", default=WORKERS, show_default=True)
+@click.option("--faults", is_flag=True, help="Mỗi loại lỗi một tệp, để tập huấn. / One fault of each kind, to train.")
 @click.pass_context
-def demo_data(context: click.Context, folder: Path, seed: int, workers: int) -> None:
+def demo_data(context: click.Context, folder: Path, seed: int, workers: int, faults: bool) -> None:
     """Ghi một quận mô phỏng thành các tệp Excel. / Write a synthetic district as workbooks, a home of its own."""
     words = context.obj["words"]
+    if faults:
+        from gec_lib.collecting import make_faults
+
+        made = make_faults(folder, template=home_of(context).params, seed=seed)
+        click.echo(words("faults_written", folder=made.data / "incoming", planted=made.data / "planted.csv"))
+        return
     demo = demo_home(words, folder, template=home_of(context).params, seed=seed, workers=workers)
     click.echo(words("demo_written", folder=demo.root))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import shutil
@@ -10,10 +11,12 @@ from pathlib import Path
 
 from gec_lib.collecting.receiving import received_days, take
 from gec_lib.demo import make_demo_home
+from gec_lib.demo.faults import write_faults
+from gec_lib.demo.write import UNITS
 from gec_lib.home import Home
 from gec_lib.snapshots import freeze
 
-STAMP = ".demo"
+STAMP, PLANTED = ".demo", "planted.csv"
 Moved = Callable[[int], None]
 
 
@@ -35,6 +38,34 @@ def make_demo(root: Path, *, template: Path, seed: int, workers: int, moved: Mov
     home = make_demo_home(root, template=template, seed=seed, workers=workers)
     (root / STAMP).write_text(_stamp(template, seed), encoding="utf-8")
     moved(1)
+    return home
+
+
+def make_faults(root: Path, *, template: Path, seed: int) -> Home:
+    """Make a home for training: workbooks with one planted fault of each kind, and a list that says which.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of the home; its params and data/incoming are replaced.
+    template : Path
+        A folder ``params`` to copy.
+    seed : int
+        Seed of the synthetic district that lends its figures.
+    """
+    home = Home(root)
+    incoming, register = home.data / "incoming", home.data / "register"
+    for old in (home.params, incoming):
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(template, home.params)
+    shutil.copyfile(template / "demo_offices.yaml", home.params / "offices.yaml")
+    register.mkdir(parents=True, exist_ok=True)
+    incoming.mkdir(parents=True)
+    planted = write_faults(incoming, params=home.params, seed=seed)
+    (incoming / UNITS).replace(register / UNITS)
+    with (home.data / PLANTED).open("w", encoding="utf-8", newline="") as stream:
+        rows = [(path.relative_to(incoming).as_posix(), rule) for path, rule in planted]
+        csv.writer(stream, lineterminator="\n").writerows([("file", "rule"), *rows])
     return home
 
 

@@ -4,18 +4,18 @@ Usage: fill.py PIPE JOBS where JOBS is a JSON list of {"path": …, "save": …,
 """
 
 import contextlib
+import importlib
 import json
 import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+# Only LibreOffice's own Python has it; nobody else needs to import it to read this file.
+uno = importlib.import_module("uno") if __name__ == "__main__" else None
 
 
 def option(name, value):
-    made = PropertyValue()
+    made = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     made.Name, made.Value = name, value
     return made
 
@@ -23,29 +23,31 @@ def option(name, value):
 def connect(pipe):
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(200):
+    refused = uno.getClass("com.sun.star.connection.NoConnectException")
+    for _ in range(300):
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
+        except refused:
             time.sleep(0.1)
     raise SystemExit("LibreOffice did not answer")
+
+
+def type_into(cell, value):
+    if isinstance(value, str):
+        cell.setFormula(value)  # what a key press does: "15/11/1999" becomes a date
+    else:
+        cell.setValue(value)
 
 
 def main():
     pipe, jobs = sys.argv[1:]
     context = connect(pipe)
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    todo = json.loads(Path(jobs).read_text(encoding="utf-8"))
-    for job in todo:
-        document = desktop.loadComponentFromURL(
-            uno.systemPathToFileUrl(job["path"]), "_blank", 0, (option("Hidden", True),)
-        )
+    for job in json.loads(Path(jobs).read_text(encoding="utf-8")):
+        hidden = (option("Hidden", True),)
+        document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(job["path"]), "_blank", 0, hidden)
         for sheet, name, value in job["cells"]:
-            cell = document.Sheets.getByName(sheet).getCellRangeByName(name)
-            if isinstance(value, str):
-                cell.setFormula(value)  # what a key press does: "15/11/1999" becomes a date
-            else:
-                cell.setValue(value)
+            type_into(document.Sheets.getByName(sheet).getCellRangeByName(name), value)
         saved = (option("FilterName", "Calc MS Excel 2007 XML"),)
         document.storeToURL(uno.systemPathToFileUrl(job["save"]), saved)
         document.close(True)
@@ -53,4 +55,5 @@ def main():
         desktop.terminate()
 
 
-main()
+if __name__ == "__main__":
+    main()
