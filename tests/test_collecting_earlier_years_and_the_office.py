@@ -120,7 +120,7 @@ def test_short_forms_go_out_only_when_they_are_asked_for(district, tmp_path):
         "bdg_th-99000002-2022.xlsx", "dn_th-99000002-2022.xlsx", "pc_thcs-99001-2022.xlsx",
     ]  # fmt: skip
     texts = [cell.value for row in openpyxl.load_workbook(paths[0])["Thông tin"].iter_rows() for cell in row]
-    assert "hồi cứu: số liệu của năm trước đợt thu đầu tiên, lập lại từ hồ sơ" in texts
+    assert "hồi cứu, lập lại từ hồ sơ của năm đó" in texts
 
 
 ACTS = {

@@ -18,8 +18,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from gec_lib.codelists import FAIL
+from gec_lib.returns import widths
 from gec_lib.returns.faults import Fault
-from gec_lib.returns.looks import HEAD_FILL, INPUT_BORDER, INPUT_FILL, LINK_INK, LOCKED_FILL, RULE
+from gec_lib.returns.looks import HEAD_FILL, INPUT_BORDER, INPUT_FILL, LINK_INK, LOCKED_FILL, RULE, STAMP_INK
 from gec_lib.returns.reading import Reading
 from gec_lib.returns.records import Book, normal
 from gec_lib.returns.sheets import HEADING_SEARCH_ROWS
@@ -97,6 +98,9 @@ def write_copy(
         if name in workbook.sheetnames:
             _mark_results(workbook[name], name, shown, reading)
     _mend_sheet(workbook, shown, mended, reading.book)
+    if reading.identity is not None and reading.identity.synthetic:
+        footer = workbook[reading.book.words["mend_sheet"]].oddFooter.center
+        footer.text, footer.color = reading.book.words["synthetic"], STAMP_INK[1:]
     workbook.save(target)
 
 
@@ -232,6 +236,8 @@ def _mend_looks(sheet: Any) -> None:
                 cell.font, cell.fill = Font(name=FONT, size=12, bold=True), PatternFill("solid", fgColor=HEAD_FILL[1:])
             elif cell.column != MARKED_COLUMN and not cell.hyperlink:
                 cell.font = Font(name=FONT, size=12)
+        texts = ((str(cell.value or ""), MEND_WIDTHS[cell.column_letter]) for cell in row)
+        sheet.row_dimensions[row[0].row].height = widths.height(texts)
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = "A2"
     sheet.sheet_view.showGridLines = False

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from gec_lib.codelists import NONE
 from gec_lib.returns import widths
 from gec_lib.returns.drafts import (
     CODE,
@@ -70,7 +71,8 @@ def _identity(sheet: Any, form: Draft, top: int) -> int:
     who, looks = form.identity, form.looks
     mark = form.word("synthetic") if who.synthetic else form.word("not_synthetic")
     cells = (who.form, who.version, str(who.year), who.unit, who.unit_name, who.level, mark)
-    told = {"GEC_FORM": form.layout.title_vi, "GEC_LEVEL": form.codes.label("level", who.level, lang="vi")}
+    kind = ("unit_type", form.layout.unit_type) if who.level == NONE else ("level", who.level)
+    told = {"GEC_FORM": form.layout.title_vi, "GEC_LEVEL": form.codes.label(*kind, lang="vi")}
     if form.layout.retrospective:
         told["GEC_VERSION"] = form.word("retrospective")
     for column, key in ((KEY, "info_key"), (NAME, "info_title"), (VALUE, "info_value"), (MEANING, "info_meaning")):
