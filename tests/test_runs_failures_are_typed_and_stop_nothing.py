@@ -51,6 +51,11 @@ KINDS = {
 }
 
 
+# a stock kernel starts slowly: what a cell can do to it, once each
+TIMEOUT = 5
+STOCK = ("broken", "quiet_exit", "killed", "slow", "asks", "widget")
+
+
 @pytest.fixture(
     scope="module",
     params=[pytest.param(Engine.FORKED, marks=pytest.mark.skipif(not forkable(), reason="no fork here")), Engine.STOCK],
@@ -62,8 +67,8 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     write_notebook(places.notebooks / "missing.ipynb", [PARAMETERS.replace('lang = "vi"', ""), "1"])
     write_notebook(places.notebooks / "untagged.ipynb", [PARAMETERS, "1"], tagged=False)
     good = [edition(places, "good"), edition(places, "good", level="primary")]
-    bad = [edition(places, kind) for kind in KINDS]
-    outcomes = run([good[0], *bad, good[1]], places=places, workers=2, engine=request.param, timeout=3)
+    bad = [edition(places, kind) for kind in (KINDS if request.param is Engine.FORKED else STOCK)]
+    outcomes = run([good[0], *bad, good[1]], places=places, workers=2, engine=request.param, timeout=TIMEOUT)
     return {f"{outcome.edition.kind}/{outcome.edition.level}": outcome for outcome in outcomes}, places.outputs
 
 
@@ -80,13 +85,13 @@ def test_nothing_half_made_stands_in_outputs(played):
     assert {path.name for path in outputs.iterdir()} == {"internal", ".log"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_failure_has_its_type(played, kind):
+def test_every_failure_has_its_type(played):
     outcomes, _ = played
-    failure = outcomes[f"{kind}/all"].failure
-    assert failure is not None
-    assert failure.kind is KINDS[kind]
-    assert failure.notebook == f"{kind}.ipynb"
+    found = {name: outcome.failure for name, outcome in outcomes.items() if outcome.failure}
+    assert {name: failure.kind for name, failure in found.items()} == {
+        name: KINDS[name.removesuffix("/all")] for name in outcomes if not name.startswith("good/")
+    }
+    assert all(failure.notebook == name.replace("/all", ".ipynb") for name, failure in found.items())
 
 
 def test_a_broken_cell_is_named_with_its_last_line(played):
@@ -95,6 +100,8 @@ def test_a_broken_cell_is_named_with_its_last_line(played):
 
 
 def test_differing_parameters_are_listed_on_both_sides(played):
+    if "misspelt/all" not in played[0]:
+        return  # parameters are compared before any engine starts
     text = str(played[0]["misspelt/all"].failure)
     assert "has lang, levl, profile, snapshot, year" in text
     assert "gives lang, level, profile, snapshot, year" in text
@@ -104,13 +111,13 @@ def test_differing_parameters_are_listed_on_both_sides(played):
 
 def test_a_timeout_says_how_long_and_where(played):
     text = str(played[0]["slow/all"].failure)
-    assert "longer than 3 s" in text
+    assert f"longer than {TIMEOUT} s" in text
     assert "last line: time.sleep(60)" in text
 
 
 def test_times_stand_in_the_log_alone(played):
-    _, outputs = played
-    assert (outputs / ".log").read_text(encoding="utf-8").count('"seconds"') == len(KINDS) + 2
+    outputs = played[1]
+    assert (outputs / ".log").read_text(encoding="utf-8").count('"seconds"') == len(played[0])
 
 
 def test_the_program_lists_failures_and_exits_with_3(tmp_path):

@@ -90,10 +90,19 @@ def test_it_works_in_a_fork(played, name):
 
 
 @pytest.fixture(scope="module")
-def kernel():
-    """One process for cells, as papermill gets it when the engine is used by hand."""
-    with Kernel.start(seed=5) as kernel:
-        yield kernel
+def zygote():
+    """One zygote for all processes of cells."""
+    with Zygote() as zygote:
+        yield zygote
+
+
+def _forked(zygote, seed):
+    return Kernel(Connection(zygote.fork({"do": "cells", "seed": seed}).detach()))
+
+
+@pytest.fixture(scope="module")
+def kernel(zygote):
+    return _forked(zygote, 5)
 
 
 def _run(kernel, source, timeout=20):
@@ -118,28 +127,27 @@ def test_an_error_tells_the_cell_and_the_next_cell_runs(kernel):
     assert _run(kernel, "print(6 * 7)")[1] == "42\n"
 
 
-def test_it_has_one_thread_and_repeats_hashes_and_draws(kernel):
+def test_it_has_one_thread_and_repeats_hashes_and_draws(zygote):
+    kernel, same, other = (_forked(zygote, seed) for seed in (5, 5, 6))
     assert _run(kernel, "import threading; print(threading.active_count())")[1] == "1\n"
     assert (
         _run(kernel, "print(hash('Việt') == hash('Việt'), __import__('os').environ['PYTHONHASHSEED'])")[1] == "True 0\n"
     )
-    with Kernel.start(seed=5) as same, Kernel.start(seed=6) as other:
-        draw = "import random, numpy; print(hash('Việt'), random.random(), numpy.random.rand())"
-        first, second, third = (_run(one, draw)[1] for one in (kernel, same, other))
+    draw = "import random, numpy; print(hash('Việt'), random.random(), numpy.random.rand())"
+    first, second, third = (_run(one, draw)[1] for one in (kernel, same, other))
     assert first == second != third
 
 
-def test_a_process_that_is_too_slow_or_gone_is_told_apart():
-    with Kernel.start(seed=1) as kernel, pytest.raises(TimedOutError):
-        _run(kernel, "while True: pass", timeout=0.3)
-    with Kernel.start(seed=1) as kernel, pytest.raises(DiedError):
-        _run(kernel, "import os; os.abort()")
+def test_a_process_that_is_too_slow_or_gone_is_told_apart(zygote):
+    with pytest.raises(TimedOutError):
+        _run(_forked(zygote, 1), "while True: pass", timeout=0.3)
+    with pytest.raises(DiedError):
+        _run(_forked(zygote, 1), "import os; os.abort()")
 
 
 def test_everything_ends_with_the_zygote():
     with Zygote() as zygote:
-        end = zygote.fork({"do": "cells", "seed": 1})
-        kernel = Kernel(Connection(end.detach()))
+        kernel = _forked(zygote, 1)
         source = "import os, subprocess; p = subprocess.Popen(['sleep', '99']); print(os.getpid(), p.pid)"
         pids = [int(pid) for pid in _run(kernel, source)[1].split()]
     for _ in range(100):

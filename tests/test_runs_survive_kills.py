@@ -24,7 +24,7 @@ from tests.runs_tiny import REPORT, contents, edition, lent, tiny_home
 
 __all__ = ["lent"]  # the fixture
 
-LEVELS = ("l0", "l1", "l2", "l3", "l4", "l5")
+LEVELS = ("l0", "l1", "l2", "l3")
 KILLS = 5
 DEAD = 2**22 + 1  # beyond the largest process id
 

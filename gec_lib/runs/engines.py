@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
 import sys
 import tempfile
@@ -141,7 +142,8 @@ class ForkedEngine(Engine):
 
 
 def register() -> None:
-    """Make the engines known to papermill under their names."""
+    """Make the engines known to papermill under their names; failures are returned and not logged on the side."""
+    logger.addHandler(logging.NullHandler())
     papermill_engines.register(Name.FORKED.value, ForkedEngine)
     papermill_engines.register(Name.STOCK.value, StockEngine)
 
