@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ def _steering(command: Any) -> Any:
         click.option("--workers", default=WORKERS, show_default=True, help="Số tiến trình. / Processes."),
         click.option("--force", is_flag=True, help="Lập lại cả khi không đổi. / Build unchanged editions too."),
         click.option("--why", is_flag=True, help="Nói vì sao lập lại. / Say why each edition is built."),
+        click.option("--cluster", metavar="ADDRESS", help="Chạy trên cụm Dask. / Run on a Dask scheduler."),
         click.option("--stock", is_flag=True, help="Dùng nhân Jupyter thường. / Use stock Jupyter kernels."),
     ):
         command = option(command)
@@ -50,7 +52,7 @@ def _steering(command: Any) -> Any:
 )
 @_steering
 @click.pass_context
-def report_command(context: click.Context, outputs: Path | None, seed: int, workers: int, **how: bool) -> None:
+def report_command(context: click.Context, outputs: Path | None, seed: int, workers: int, **how: Any) -> None:
     """Dựng quận mô phỏng và lập báo cáo giữa kỳ, tổng kết. / Build the synthetic district and its evaluations."""
     from gec_lib.plan import load_plan
     from gec_lib.report import DEMO_HOME
@@ -88,7 +90,7 @@ def run_command(
     snapshot: str,
     outputs: Path | None,
     workers: int,
-    **how: bool,
+    **how: Any,
 ) -> None:
     """Chạy sổ tay, ghi báo cáo và trang mục lục. / Execute the notebooks, write editions and the index."""
     from gec_lib.runs.editions import matrix, snapshot_named
@@ -128,22 +130,27 @@ def _run(
     force: bool,
     why: bool,
     stock: bool,
+    cluster: str | None,
 ) -> int:
     """Build editions and the index, say what became of them; the exit code."""
     from gec_lib.runs.batch import always, reasons, run
     from gec_lib.runs.engine_names import Engine
 
     outcomes: list[Outcome] = []
-    with bar(words("building"), len(editions)) as moved:
+    with ExitStack() as stack, bar(words("building"), len(editions)) as moved:
 
         def done(outcome: Outcome) -> None:
             outcomes.append(outcome)
             moved(len(outcomes))
 
-        run(
-            editions, places=places_of(home, outputs), workers=workers, judge=always if force else reasons,
-            engine=Engine.STOCK if stock else None, done=done,
-        )  # fmt: skip
+        engine: Any = Engine.STOCK if stock else None
+        if cluster:
+            from gec_lib.runs.cluster import connected
+
+            engine = stack.enter_context(connected(cluster))
+            workers = engine.slots
+        judge = always if force else reasons
+        run(editions, places=places_of(home, outputs), workers=workers, judge=judge, engine=engine, done=done)
     outcomes.sort(key=lambda outcome: editions.index(outcome.edition))
     _report(words, outcomes, why=why)
     _index(words, outcomes, outputs)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import Protocol
 
 from gec_lib.runs.engine_names import Engine
@@ -52,12 +53,14 @@ class StockPool:
     """One worker process a slot; each starts a stock kernel for every edition."""
 
     def __init__(self, workers: int) -> None:
-        self.idle = [_worker() for _ in range(workers)]
-        self.all = list(self.idle)
+        self.idle: SimpleQueue[ProcessPoolExecutor] = SimpleQueue()
+        self.all = [_worker() for _ in range(workers)]
+        for worker in self.all:
+            self.idle.put(worker)
 
     def make(self, task: Task) -> Failure | None:
         for _ in range(TRIES):
-            worker = self.idle.pop()
+            worker = self.idle.get()
             try:
                 failure = worker.submit(make, task, engine=Engine.STOCK).result()
             except BrokenProcessPool:
@@ -66,7 +69,7 @@ class StockPool:
             else:
                 return failure
             finally:
-                self.idle.append(worker)
+                self.idle.put(worker)
         return Failure(Kind.DIED, task.notebook.name, f"the process of the edition died {TRIES} times")
 
     def stop(self) -> None:
