@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from gec_lib.codelists import ALL, FEMALE, MALE, SCHOOL, TOTAL
-from gec_lib.indicators.records import CountCells, CountUnits
+from gec_lib.disclosure import Disclosure
+from gec_lib.indicators.records import CountCells, CountUnits, Derived
 from gec_lib.publish.document import walk
 from tests.home_fixture import Drafted, SmallHome
 
@@ -75,6 +78,29 @@ def test_no_small_count_is_shown(small_home: SmallHome, kind, year, level):
             if shown is not None and 1 <= shown < threshold(drafted, code):
                 wrong.append((key, side, shown))
     assert wrong == []
+
+
+def test_no_rate_stands_on_a_small_base(small_home: SmallHome):
+    drafted = public(small_home, "final", 2025, ALL)
+    found = drafted.report.draft.found
+    code, at = "S02-1a", {"year": 2025, "level": "primary", "sex": TOTAL}
+    base = found.at(code, year=2025, level="primary")
+    assert base is not None
+    for least, hidden in ((int(base["den"]), False), (int(base["den"]) + 1, True)):
+        limits = found.plan.disclosure.model_copy(update={"rate_base": least})
+        strict = Disclosure("public", replace(found, plan=found.plan.model_copy(update={"disclosure": limits})))
+        assert strict.hides_rate(code, **at) is hidden
+
+
+def test_what_is_computed_from_hidden_values_is_hidden(small_home: SmallHome):
+    hidden = public(small_home, "final", 2025, ALL).report.draft.hidden
+    at: Any = {"year": 2025, "level": "primary", "sex": TOTAL}
+    for code in ("T3-R3a", "T3-07b", "N01-4a"):
+        formula = hidden.found.indicator(code).formula
+        inputs = [i.code for i in formula.inputs] if isinstance(formula, Derived) else [formula.of]  # type: ignore
+        assert any(hidden.hides_rate(item, **at) for item in inputs), f"the small district hides an input of {code}"
+        assert hidden.hides_rate(code, **at)
+    assert hidden.hides("T3-07b", side="num", **at), "people-to-target is hidden where its counts are"
 
 
 def attack(table: dict[tuple[str, str, str], float | None], sums: list[tuple[tuple[str, str, str], ...]]) -> None:
@@ -187,8 +213,6 @@ def test_a_public_edition_names_no_school(small_home: SmallHome, kind, year, lev
 
 @each
 def test_a_public_edition_lists_no_faults_and_no_cells(small_home: SmallHome, kind, year, level, tmp_path):
-    import base64
-
     drafted = public(small_home, kind, year, level)
     assert len(drafted.files.content["faults.csv"].splitlines()) == 1
     (tmp_path / "s.parquet").write_bytes(base64.b64decode(drafted.files.content["sources.parquet"]))
