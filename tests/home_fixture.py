@@ -80,6 +80,11 @@ class SmallHome:
     snapshot: str
     _shared: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def tree(self) -> Path:
+        """The folder that looks like a checkout."""
+        return self.home.root.parent.parent
+
     def report(self, kind: str, *, year: int, level: str, lang: str, profile: str) -> Report:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("GEC_HOME", str(self.home.root))
@@ -101,13 +106,19 @@ class SmallHome:
 
 
 def open_small_home(params: Path, folder: Path) -> SmallHome:
-    """The home in a folder that all workers of a run share; whoever comes first makes it."""
-    root = folder / "small_home"
-    finished = root / "snapshot.txt"
-    with locked(root.with_suffix(".lock")):
+    """The home in a folder that all workers of a run share; whoever comes first makes it.
+
+    It stands as ``build/demo`` below a folder with ``params`` and ``notebooks``, as in a checkout.
+    """
+    tree = folder / "tree"
+    root, finished = tree / "build" / "demo", folder / "snapshot.txt"
+    with locked(folder / "small_home.lock"):
         if not finished.is_file():
-            shutil.rmtree(root, ignore_errors=True)
-            finished.write_text(make_home(root, params), encoding="utf-8")
+            shutil.rmtree(tree, ignore_errors=True)
+            shutil.copytree(params, tree / "params")
+            shutil.copytree(params.parent / "notebooks", tree / "notebooks")
+            snapshot = make_home(root, params)
+            finished.write_text(snapshot, encoding="utf-8")
     return SmallHome(Home(root), finished.read_text(encoding="utf-8"))
 
 
