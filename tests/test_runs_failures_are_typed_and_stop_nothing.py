@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gec_lib.runs.batch import Outcome, run
+from gec_lib.runs.editions import Edition, EditionNameError
 from gec_lib.runs.engine_names import Engine
 from gec_lib.runs.failures import Kind
 from gec_lib.runs.processes import forkable
@@ -155,3 +156,18 @@ def _wait(ready, process):
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.05)
     raise AssertionError("the run did not begin within ten seconds")
+
+
+def test_a_kind_without_notebook_is_wrong_use(tmp_path):
+    tiny_home(tmp_path, notebooks={"plain": REPORT})
+    command = [sys.executable, "-m", "gec_lib.cli", "--home", str(tmp_path), "run", "plian", "--year", "2025"]
+    done = subprocess.run([*command, "--level", "all"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "no notebook plian.ipynb" in done.stderr
+    assert "there are: plain" in done.stderr
+
+
+def test_no_name_leads_out_of_the_outputs():
+    for name in ("../x", "a/b", "", ".", "a\\b"):
+        with pytest.raises(EditionNameError, match="cannot name an edition's folder"):
+            Edition(kind="plain", snapshot="x", year=2025, level=name, lang="vi", profile="internal")

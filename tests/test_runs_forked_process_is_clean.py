@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 import time
 from multiprocessing.connection import Connection
 
@@ -166,14 +169,18 @@ def _alive(pid):
         return False
 
 
-def test_papermill_finds_the_engine_by_name(tmp_path):
-    import papermill
-
-    from gec_lib.runs import engines
-
-    engines.register()
-    places = tiny_home(tmp_path, notebooks={"plain": ("print(year)",)})
-    done = papermill.execute_notebook(
-        str(places.notebooks / "plain.ipynb"), None, {"year": 2031}, engine_name="gec", progress_bar=False
-    )
-    assert done.cells[-1].outputs[0].text == "2031\n"
+def test_papermill_finds_the_engine_by_its_entry_point(tmp_path):
+    places = tiny_home(tmp_path / "home", notebooks={"plain": ("print(year)",)})
+    named = tmp_path / "path" / "named-1.dist-info"
+    named.mkdir(parents=True)
+    (named / "METADATA").write_text("Metadata-Version: 2.1\nName: named\nVersion: 1\n", encoding="utf-8")
+    text = "[papermill.engine]\ngec = gec_lib.runs.engine_names:EntryPoint\n"
+    (named / "entry_points.txt").write_text(text, encoding="utf-8")
+    path = os.pathsep.join(filter(None, (str(named.parent), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", "papermill", "--engine", "gec", "--no-progress-bar", "-p", "year", "2031"]
+    done = subprocess.run(
+        [*command, str(places.notebooks / "plain.ipynb"), str(tmp_path / "out.ipynb")],
+        env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert '"2031\\n"' in (tmp_path / "out.ipynb").read_text(encoding="utf-8")

@@ -133,9 +133,11 @@ def _run(
     cluster: str | None,
 ) -> int:
     """Build editions and the index, say what became of them; the exit code."""
-    from gec_lib.runs.batch import always, reasons, run
+    from gec_lib.runs.batch import always, check_kinds, reasons, run
     from gec_lib.runs.engine_names import Engine
 
+    places = places_of(home, outputs)
+    check_kinds(editions, places=places)
     outcomes: list[Outcome] = []
     with ExitStack() as stack, bar(words("building"), len(editions)) as moved:
 
@@ -150,7 +152,7 @@ def _run(
             engine = stack.enter_context(connected(cluster))
             workers = engine.slots
         judge = always if force else reasons
-        run(editions, places=places_of(home, outputs), workers=workers, judge=judge, engine=engine, done=done)
+        run(editions, places=places, workers=workers, judge=judge, engine=engine, done=done)
     outcomes.sort(key=lambda outcome: editions.index(outcome.edition))
     _report(words, outcomes, why=why)
     _index(words, outcomes, outputs)

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 LOG = ".log"
 
 
+class UnknownKindError(LookupError):
+    """A kind of edition without a notebook."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of an edition.
@@ -127,6 +131,20 @@ def run(
             _log(outcome, places.outputs)
             done(outcome)
     return tuple(found[edition] for edition in editions)
+
+
+def check_kinds(editions: Sequence[Edition], *, places: Places) -> None:
+    """Refuse a kind that has no notebook.
+
+    Raises
+    ------
+    UnknownKindError
+        Listing the notebooks that there are.
+    """
+    for edition in editions:
+        if not places.notebook(edition).is_file():
+            known = ", ".join(sorted(path.stem for path in places.notebooks.glob("*.ipynb"))) or "none"
+            raise UnknownKindError(f"no notebook {edition.kind}.ipynb in {places.notebooks}; there are: {known}")
 
 
 def always(folder: Path, *, inputs: Mapping[str, Any]) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +11,13 @@ from pathlib import Path
 from gec_lib.home import Home
 
 PARAMETERS = ("snapshot", "year", "level", "lang", "profile")
+
+
+PLAIN = re.compile(r"[\w-]+")
+
+
+class EditionNameError(ValueError):
+    """A part of an edition's name that could lead out of its folder."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,11 @@ class Edition:
     level: str
     lang: str
     profile: str
+
+    def __post_init__(self) -> None:
+        for name in (self.kind, self.snapshot, self.level, self.lang, self.profile):
+            if not PLAIN.fullmatch(name):
+                raise EditionNameError(f"{name!r} cannot name an edition's folder; expected letters, digits, _ and -")
 
     @property
     def parameters(self) -> dict[str, str | int]:
