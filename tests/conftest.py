@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -55,3 +58,21 @@ def small_home(params: Path, tmp_path_factory: pytest.TempPathFactory) -> SmallH
 
     base = tmp_path_factory.getbasetemp()
     return open_small_home(params, base.parent if base.name.startswith("popen-") else base)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless chromium; absent on a person's machine is a skip, absent in CI a failure."""
+    if importlib.util.find_spec("playwright") is None:
+        absent("playwright is not installed")
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        absent("no chromium on the search path")
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()

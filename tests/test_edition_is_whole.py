@@ -20,7 +20,6 @@ import pytest
 
 from gec_lib.ledger.archive import locked
 from tests.home_fixture import SmallHome
-from tests.pages.conftest import chromium  # noqa: F401
 
 FILES = {
     "report.html",
@@ -158,7 +157,7 @@ def pages(edition: Path, outputs: Path) -> Iterator[list[Path]]:
 
 
 @pytest.mark.browser
-def test_in_a_browser_nothing_is_fetched_and_nothing_complains(chromium, pages):  # noqa: F811
+def test_in_a_browser_nothing_is_fetched_and_nothing_complains(chromium, pages):
     for path in pages:
         seen = Visit(chromium, path, 1280, 1160)
         assert [url for url in seen.requests if not url.startswith("data:")] == [seen.page.url]
@@ -167,7 +166,7 @@ def test_in_a_browser_nothing_is_fetched_and_nothing_complains(chromium, pages):
 
 
 @pytest.mark.browser
-def test_the_first_screen_holds_the_whole_verdict_matrix(chromium, edition):  # noqa: F811
+def test_the_first_screen_holds_the_whole_verdict_matrix(chromium, edition):
     seen = Visit(chromium, edition / "report.html", 1280, 1160)
     box = seen.page.locator("table.matrix").bounding_box()
     assert box["y"] + box["height"] <= 1160
@@ -179,7 +178,7 @@ def test_the_first_screen_holds_the_whole_verdict_matrix(chromium, edition):  # 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_never_scrolls_sideways(chromium, pages, width):  # noqa: F811
+def test_the_page_never_scrolls_sideways(chromium, pages, width):
     for path in pages:
         seen = Visit(chromium, path, width, 800)
         seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
@@ -188,7 +187,7 @@ def test_the_page_never_scrolls_sideways(chromium, pages, width):  # noqa: F811
 
 
 @pytest.mark.browser
-def test_the_index_leads_to_the_page(chromium, outputs, edition):  # noqa: F811
+def test_the_index_leads_to_the_page(chromium, outputs, edition):
     seen = Visit(chromium, outputs / "internal" / "index.html", 1280, 800)
     links = seen.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     assert (edition / "report.html").as_uri() in links

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from gec_lib import blocks
 from gec_lib.claims import Book, ClaimError, unclaimed
 from gec_lib.publish.document import Record, printed
@@ -97,4 +99,7 @@ def fragment(data: Mapping[str, Any], *, lang: str) -> str:
     """A block as HTML that stands alone in a notebook; a figure is embedded once, in its wide form."""
     body = render_block(data, lang=lang)
     marks = environment().get_template("sprite.html.j2").render() if "<use" in body else ""
-    return f'<div class="gec"><style>{static("cell.css")}</style>{marks}{body}</div>'
+    # a page has its own frame; in a notebook the block itself says that its data are synthetic
+    mark = data.get("synthetic", "")
+    stamp = Markup('<p class="stamp" role="note"><b>{}</b></p>').format(mark) if mark else ""
+    return f'<div class="gec"><style>{static("cell.css")}</style>{marks}{stamp}{body}</div>'

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -77,23 +74,3 @@ def address(page: str, index_page: str, tmp_path_factory: pytest.TempPathFactory
     (folder / "report.html").write_text(page, "utf-8")
     (folder / "index.html").write_text(index_page, "utf-8")
     return folder.as_uri()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A headless chromium; absent on a person's machine is a skip, absent in CI a failure."""
-    api = pytest.importorskip("playwright.sync_api") if os.environ.get("CI") != "true" else None
-    if api is None:
-        import playwright.sync_api as api
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        reason = "no chromium on the search path"
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{reason} (CI must provide it)")
-        pytest.skip(reason)
-    with api.sync_playwright() as tools:
-        browser = tools.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
