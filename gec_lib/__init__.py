@@ -15,8 +15,8 @@ _HOMES = {
     "Report": "gec_lib.report",
     "dataset_of": "gec_lib.report",
     "disclosure_of": "gec_lib.report",
-    "explore": "gec_lib.explore",
-    "open_dataset": "gec_lib.explore",
+    "explore": "gec_lib.exploring",
+    "open_dataset": "gec_lib.exploring",
     "open_edition": "gec_lib.report",
     "results_of": "gec_lib.report",
 }

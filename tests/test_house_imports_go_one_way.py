@@ -33,7 +33,7 @@ ORDER = (
     "attachments",
     "publish",
     "report",
-    "explore",
+    "exploring",
     "runs",
     "demo",
     "letters",
@@ -132,3 +132,10 @@ def test_the_runner_does_not_know_what_a_report_contains():
 @pytest.mark.parametrize("word", ["utils", "util", "helpers", "helper", "common", "manager", "core", "misc", "tools"])
 def test_no_module_is_named_after_nothing(word: str):
     assert [module for module in modules() if word in module.with_suffix("").parts] == []
+
+
+def test_no_name_of_the_facade_is_the_name_of_a_module():
+    """Importing a module sets its name on the package: the facade's own name would be gone."""
+    import gec_lib
+
+    assert set(gec_lib.__all__) & {part_of(module) for module in modules()} == set()
