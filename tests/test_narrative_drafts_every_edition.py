@@ -99,3 +99,26 @@ def test_at_least_four_charts_stand_in_the_final_edition(small_home):
     charts = [b for b in walk(drafted.blocks) if b["kind"] == "figure"]
     assert len(charts) >= 4
     assert all(len(blocks.text_of(b["alt"])) > 40 for b in charts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "year", "level"), [("final", 2025, ALL), ("annual", 2024, "preschool")])
+def test_what_is_assumed_carries_its_mark(small_home: SmallHome, kind, year, level, lang):
+    """Every indicator that is printed stands in the table of definitions, marked when it rests on an assumption."""
+    drafted = small_home.draft(kind, year=year, level=level, lang=lang, profile="internal")
+    found, draft = drafted.report.draft.found, drafted.report.draft
+    tables = [b for b in walk([drafted.sections["method"].block]) if b["kind"] == "table"]
+    rows = [[blocks.text_of(cell["text"]) for cell in row["cells"]] for row in tables[-1]["rows"]]
+    mark = draft.words.label("note", "assumed")
+    used = {id.split(".")[0] for id in claims_of(drafted)}
+    seen = 0
+    for item in found.indicators:
+        if item.code not in used:
+            continue
+        own = [row for row in rows if row[1:3] == list(item.sides(lang))]
+        assert own, f"{item.code} is printed and not defined"
+        if item.assumed:
+            seen += 1
+            assert any(mark in row[0] for row in own), f"{item.code} is assumed and does not say so"
+    assert seen > 4
+    assert draft.plan.baseline.evidence.value == "verified" or "K12" in str(drafted.sections["conclusion"].block)

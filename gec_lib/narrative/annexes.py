@@ -8,10 +8,12 @@ from typing import Any
 from gec_lib.blocks import Cell, Column, Group, Row, Sentence, SourceList, Table
 from gec_lib.claims import Claimed
 from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STREAMS, TOTAL
+from gec_lib.indicators import Indicator
 from gec_lib.narrative import charts
 from gec_lib.narrative.draft import Draft, names_of
 from gec_lib.narrative.situation import levels_shown, source_note
 from gec_lib.narrative.tables import columns, row, table
+from gec_lib.narrative.tasks import code_of
 from gec_lib.verdicts.judgement import NEEDS_ACCELERATION_FROM, ON_TRACK_FROM
 
 AGES = ("T2-04a15", "T2-04a16", "T2-04a17", "T2-04a18", "T2-01a")
@@ -198,14 +200,16 @@ def method(draft: Draft) -> Group:
 
 
 def definitions_table(draft: Draft) -> Table:
-    """Numerator and denominator of the targets' indicators in words; what is assumed carries its mark."""
-    rows = []
-    for _, item in draft.plan.target_indicators():
-        indicator = draft.found.indicator(item.indicator)
-        numerator, denominator = indicator.sides(draft.lang)
-        mark = f" ({draft.words.label('note', 'assumed')})" if indicator.assumed else ""
-        texts = (f"{item.id}. {item.title.text(draft.lang)}{mark}", numerator, denominator, indicator.reference)
-        rows.append(Row(tuple(Cell(draft.words.text("{x}", x=text)) for text in texts)))
+    """Numerator and denominator of every indicator of the edition in words; what is assumed carries its mark."""
+    used = {id.split(".")[0] for id in draft.book.claims}
+    targets = draft.plan.target_indicators()
+    named = {item.indicator: f"{item.id}. {item.title.text(draft.lang)}" for _, item in targets}
+    tasks = [code_of(task) for task in draft.plan.tasks]
+    if tasks and used & set(tasks):  # one way of counting for all of them
+        named[tasks[0]] = draft.words.label("report", "tasks_row")
+    others = [i for i in draft.found.indicators if i.code in used and i.code not in (*named, *tasks)]
+    rows = [_definition(draft, draft.found.indicator(code), title) for code, title in named.items()]
+    rows += [_definition(draft, indicator, indicator.name(draft.lang)) for indicator in others]
     heads = ("indicator_head", "numerator_head", "denominator_head", "reference_head")
     return table(
         draft,
@@ -214,6 +218,13 @@ def definitions_table(draft: Draft) -> Table:
         head_columns=tuple(Column(draft.text(key), align="left") for key in heads),
         rows=rows,
     )
+
+
+def _definition(draft: Draft, indicator: Indicator, title: str) -> Row:
+    numerator, denominator = indicator.sides(draft.lang)
+    mark = f" ({draft.words.label('note', 'assumed')})" if indicator.assumed else ""
+    texts = (f"{title[:1].upper()}{title[1:]}{mark}", numerator, denominator, indicator.reference)
+    return Row(tuple(Cell(draft.words.text("{x}", x=text)) for text in texts))
 
 
 def sources(draft: Draft) -> Group:
