@@ -16,6 +16,7 @@ from gec_lib.formulas import wilson
 from gec_lib.indicators import Dataset, Indicator, catalogue, compute, dataset, unit_counts
 from gec_lib.indicators.counts import IN, MISSING, whole_units
 from gec_lib.indicators.dataset import EXPECTED_COLUMNS, levels_of
+from gec_lib.indicators.records import Derived, ToTarget
 from gec_lib.plan import Plan, Target, TargetIndicator
 from gec_lib.register import units_at
 from gec_lib.snapshots import Snapshot
@@ -92,8 +93,20 @@ class Results:
         """An indicator over dimensions; see `gec_lib.indicators.compute`."""
         return compute(self.indicator(code), self.data, by=by, catalogue=self.indicators, sex=sex)
 
+    def asks(self, code: str) -> bool:
+        """Whether the forms of the home ask for all that an indicator counts; another plan may ask for less."""
+        indicator = self.indicator(code)
+        formula = indicator.formula
+        if isinstance(formula, Derived):
+            return all(self.asks(item.code) for item in formula.inputs)
+        if isinstance(formula, ToTarget):
+            return self.asks(formula.of)
+        return all(term.measure in self.codes.measures for side in indicator.terms() for term in side)
+
     def at(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> Mapping[str, Any] | None:
         """The row of an indicator for a year and a level (``all`` is the whole area), or None."""
+        if not self.asks(code):
+            return None
         by = ["year"] if level == ALL else ["year", "level"]
         key = ("rows at", code, len(by), sex)
         if key not in self.data.cache:

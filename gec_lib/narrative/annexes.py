@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -19,15 +20,18 @@ from gec_lib.verdicts.judgement import NEEDS_ACCELERATION_FROM, ON_TRACK_FROM
 AGES = ("T2-04a15", "T2-04a16", "T2-04a17", "T2-04a18", "T2-01a")
 STAFF, MASTERS, DOCTORS = "S02-2c", "T3-01a", "T3-02a"
 MOST_NAMES = 3
+PLAN = "Kế hoạch "  # how references of the catalogue name a plan, then its number and the clause
+CLAUSE = re.compile(rf"{PLAN}.*|[IVX]+(\.\d+)*")
 
 
 def annexes(draft: Draft) -> Group:
     """Tables of results."""
     blocks: list[Any] = [draft.heading(2, "phu-luc-so-lieu", "annex_tables")]
     blocks.append(targets_table(draft))
-    if draft.level == ALL:
+    if draft.level == ALL and draft.found.asks(AGES[-1]):
         blocks.append(ages_table(draft))
-    blocks.append(degrees_table(draft))
+    if draft.found.asks(MASTERS):
+        blocks.append(degrees_table(draft))
     return Group(tuple(blocks), role="annex")
 
 
@@ -189,7 +193,9 @@ def method(draft: Draft) -> Group:
     said += draft.say("K19", on_track=ON_TRACK_FROM, accelerate=NEEDS_ACCELERATION_FROM)
     names = [draft.codes_label("level", level) for level in draft.found.codes.school_levels()]
     said += draft.say("K14", levels=names, office=draft.office.name.text(draft.lang))
-    said += draft.say("K13") + draft.say("M13")
+    said += draft.say("K13")
+    if draft.found.asks(MASTERS):
+        said += draft.say("M13")
     said += draft.say("K17")
     if draft.profile == PUBLIC:
         said += draft.say("K18")
@@ -223,8 +229,17 @@ def definitions_table(draft: Draft) -> Table:
 def _definition(draft: Draft, indicator: Indicator, title: str) -> Row:
     numerator, denominator = indicator.sides(draft.lang)
     mark = f" ({draft.words.label('note', 'assumed')})" if indicator.assumed else ""
-    texts = (f"{title[:1].upper()}{title[1:]}{mark}", numerator, denominator, indicator.reference)
+    texts = (f"{title[:1].upper()}{title[1:]}{mark}", numerator, denominator, _reference(draft, indicator))
     return Row(tuple(Cell(draft.words.text("{x}", x=text)) for text in texts))
+
+
+def _reference(draft: Draft, indicator: Indicator) -> str:
+    """Law, paper or form; clauses of a plan only when it is the plan of the report."""
+    own = f"{PLAN}{draft.plan.short}"
+    if own in indicator.reference:
+        return indicator.reference
+    kept = [part for part in indicator.reference.split("; ") if not CLAUSE.fullmatch(part)]
+    return "; ".join(kept) or own
 
 
 def sources(draft: Draft) -> Group:
