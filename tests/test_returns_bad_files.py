@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 import time
 import zipfile
 from pathlib import Path
@@ -11,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from gec_lib.codelists import load_codes
+from gec_lib.returns import oldbinary
 from gec_lib.returns.containers import MAX_CELLS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNCOMPRESSED_BYTES, Refusal
 from gec_lib.returns.datasets import read_csv
 from gec_lib.returns.forms import Identity, write_form
+from gec_lib.returns.grids import TooFarError
 from gec_lib.returns.layouts import layout_for, load_layouts
 from gec_lib.returns.reading import Reading, read_workbook
 
@@ -137,6 +140,60 @@ def test_empty_rows_that_libreoffice_repeats_to_the_end_are_no_bomb(tmp_path: Pa
     empty = ROW.format(1_048_575, '<table:table-cell table:number-columns-repeated="16384"/>')
     reading = read(tmp_path, ods(filled(rows=1, columns=1, text="a") + empty), "received.ods")
     assert {fault.rule for fault in reading.faults} == {"ST01"}
+
+
+def xls(cells: list[tuple[int, int]], *, kind: int = 0x0203) -> bytes:
+    """A minimal old workbook: header, one sector of the table, one of the directory, eight of records."""
+    begin, end, name = struct.pack("<HH", 0x0809, 0), struct.pack("<HH", 0x000A, 0), b"\x01\x00a"
+    sheet_at = 2 * len(begin) + 10 + len(name)  # behind the record that points to it
+    pointer = struct.pack("<HHIH", 0x0085, 6 + len(name), sheet_at, 0) + name
+    cell = b"".join(struct.pack("<HHHHHd", kind, 14, row, column, 0, 1.0) for row, column in cells)
+    stream = begin + pointer + end + begin + cell + end
+    stream += bytes(4096 - len(stream))
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<I", header, 48, 1)
+    struct.pack_into("<III", header, 60, 0xFFFFFFFE, 0, 0xFFFFFFFE)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *range(3, 10), 0xFFFFFFFE, *[0xFFFFFFFF] * 118)
+    entry = "Workbook".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 18) + bytes(50)
+    entry += struct.pack("<II", 2, 4096) + bytes(4)
+    return bytes(header) + table + entry + bytes(384) + stream
+
+
+def test_an_old_workbook_is_walked_before_it_is_opened(tmp_path: Path):
+    book = LAYOUTS[0].book
+    found = {
+        name: [fault.found for fault in read(tmp_path, data, "received.xls").faults]
+        for name, data in {
+            "far row": xls([(0, 0), (60_000, 3)]),
+            "far column": xls([(5, 703)]),
+            "far corner": xls([(65_535, 65_535)]),
+        }.items()
+    }
+    assert found == {name: [book.words[Refusal.FAR]] for name in found}
+    oldbinary.scan(xls([(0, 0), (9_000, 100)]), max_rows=9_999, max_cells=2_000_000)
+    with pytest.raises(TooFarError):
+        oldbinary.scan(xls([(0, 0), (9_000, 300)]), max_rows=9_999, max_cells=2_000_000)
+    for cut in (600, 1_000, 1_500):
+        with pytest.raises(ValueError):
+            oldbinary.scan(xls([(0, 0)])[:cut].replace(b"W\0o", b"X\0o"), max_rows=9_999, max_cells=2_000_000)
+
+
+def test_far_cells_written_in_unusual_ways(tmp_path: Path, good: bytes):
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        sheet = archive.read(SHEET)
+    ways = (
+        b'<row r="9"><c\tr = "xfd9"><v>1</v></c></row>',
+        b"<row r='70000'><!-- --><c><v>1</v></c></row>",
+        b'<row r="9">' + b"<c><v>1</v></c>" * 800 + b"</row>",
+        b'<row r="9"><c r="A1048576"><is><t>x</t></is></c></row>',
+    )
+    for way in ways:
+        data = repacked(good, {SHEET: sheet.replace(b"</sheetData>", way + b"</sheetData>")})
+        assert [fault.found for fault in read(tmp_path, data).faults] == [LAYOUTS[0].book.words[Refusal.FAR]], way
+    empty = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    assert read(tmp_path, repacked(good, {SHEET: sheet.replace(b"</sheetData>", empty)})).faults == ()
 
 
 def test_bombs_of_commas(tmp_path: Path):

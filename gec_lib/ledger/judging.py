@@ -20,7 +20,7 @@ from gec_lib.ledger.lines import Line, ReturnKey
 from gec_lib.ledger.tables import Key, doubled, is_table, keys_of, table_faults, table_line
 from gec_lib.plan import Calendar, load_plan
 from gec_lib.register import load_register, units_at
-from gec_lib.returns.areas import Area, Brief, make_brief
+from gec_lib.returns.areas import BRIEF_COLUMNS, Area, Brief, make_brief
 from gec_lib.returns.checks import STRUCTURE_RULES, area_forms, check
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.layouts import Book, Layout, load_layouts
@@ -66,7 +66,7 @@ class Shelf:
         self._read = functools.lru_cache(maxsize=size)(lambda path: pq.ParquetFile(path).read())
         self._home = home
         self.keys = functools.lru_cache(maxsize=size)(self._keys)
-        self.brief = functools.lru_cache(maxsize=size)(self._brief)
+        self._briefs: dict[str, Brief] = {}
         self._due: dict[tuple[str, int], frozenset[str]] = {}
 
     def rows(self, lines: Sequence[Line]) -> pd.DataFrame | None:
@@ -81,11 +81,18 @@ class Shelf:
         frame = self.rows([line])
         return keys_of(frame) if frame is not None else frozenset()
 
-    def _brief(self, line: Line) -> Brief:
-        names = ("measure", "category", "group", "total", "female", "cell_total")
-        rows = pq.read_table(store.store_path(self._home, line, kind=store.OBSERVATIONS), columns=list(names))
-        columns = ([math.nan if v is None else v for v in rows.column(name).to_pylist()] for name in names)
-        return make_brief(unit=line.unit, form=line.form, figures=zip(*columns, strict=True))
+    def brief(self, line: Line) -> Brief:
+        """An accepted return in brief; read from the store when this run has not judged it."""
+        if line.file not in self._briefs:
+            path = store.store_path(self._home, line, kind=store.OBSERVATIONS)
+            rows = pq.read_table(path, columns=list(BRIEF_COLUMNS)).to_pandas()
+            self._briefs[line.file] = make_brief(rows, unit=line.unit, form=line.form)
+        return self._briefs[line.file]
+
+    def remember(self, line: Line, reading: Reading) -> Brief:
+        """The return at hand in brief, kept for those that come after it."""
+        self._briefs[line.file] = make_brief(reading.observations, unit=line.unit, form=line.form)
+        return self._briefs[line.file]
 
     def due(self, layout: Layout, year: int, *, units: pd.DataFrame) -> frozenset[str]:
         """The units that owe a form in a year."""
@@ -180,10 +187,10 @@ def judge(
         previous=shelf.rows(near.previous),
         others=shelf.rows((*near.others, *earlier)),
         target_measures=rules.target_measures,
-        area=area_of(line, near.area, rules=rules, shelf=shelf),
+        area=area_of(line, reading, near.area, rules=rules, shelf=shelf),
     )
     tables = [other for other in current.values() if is_table(other)]
-    twice = doubled(reading, line, others=tables, keys=shelf.keys)
+    twice = doubled(reading, line, others=tables, keys=shelf.keys) if tables else ()
     return (*found, *_late(reading, line, calendar=rules.calendar), *twice)
 
 
@@ -199,8 +206,8 @@ def neighbours(line: Line, *, current: Mapping[ReturnKey, Line], forms: Collecti
     forms : collection of str
         The forms of other units that matter to it.
     """
-    same_year = [other for key, other in current.items() if other.year == line.year and key != line.key]
-    year = line.year or 0
+    own, year = line.key, line.year or 0
+    same_year = [other for key, other in current.items() if other.year == year and key != own]
     return Neighbours(
         previous=tuple(o for key, o in current.items() if key.unit == line.unit and o.year == year - 1),
         others=tuple(other for other in same_year if other.unit == line.unit),
@@ -208,11 +215,11 @@ def neighbours(line: Line, *, current: Mapping[ReturnKey, Line], forms: Collecti
     )
 
 
-def area_of(line: Line, lines: Sequence[Line], *, rules: Rules, shelf: Shelf) -> Area:
+def area_of(line: Line, reading: Reading, lines: Sequence[Line], *, rules: Rules, shelf: Shelf) -> Area:
     """What the returns of other units say, and which units owe the forms that matter."""
     year = line.year or 0
     due = {layout.form: shelf.due(layout, year, units=rules.units) for layout in rules.layouts if layout.owed_in(year)}
-    return Area(tuple(shelf.brief(other) for other in lines), due)
+    return Area(shelf.remember(line, reading), tuple(shelf.brief(other) for other in lines), due)
 
 
 def passes_structure(reading: Reading, faults: Sequence[Fault]) -> bool:

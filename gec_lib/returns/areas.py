@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import fnmatch
 import functools
-import hashlib
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import pandas as pd
 
 from gec_lib.codelists import ALL
 
 Place = tuple[float, str]
+BRIEF_COLUMNS = ("measure", "category", "group", "total", "female", "cell_total")
 MIN_FIGURES = 15  # below that, equal figures are no wonder
 
 
@@ -19,13 +21,13 @@ MIN_FIGURES = 15  # below that, equal figures are no wonder
 class Brief:
     """One return in brief: who sent it, its totals with their cells, and a mark of all its figures together.
 
-    ``content`` is empty for a return of too few figures to be told from another one.
+    ``content`` is zero for a return of too few figures to be told from another one; another process has others.
     """
 
     unit: str
     form: str
     totals: Mapping[tuple[str, str], Place] = field(repr=False)
-    content: str
+    content: int
 
     @functools.cached_property
     def measures(self) -> frozenset[str]:
@@ -39,40 +41,39 @@ class Brief:
 
 @dataclass(frozen=True)
 class Area:
-    """The accepted returns of other units for the same year, and the units that owe each of their forms."""
+    """The return at hand, the accepted returns of other units for the same year, and the units that owe each form."""
 
+    own: Brief
     briefs: tuple[Brief, ...]
     due: Mapping[str, frozenset[str]]
 
 
-Figure = tuple[str, str, str, float, float, str]
-
-
-def make_brief(*, unit: str, form: str, figures: Iterable[Figure]) -> Brief:
+def make_brief(observations: pd.DataFrame, *, unit: str, form: str) -> Brief:
     """A return in brief.
 
     Parameters
     ----------
+    observations : DataFrame
+        What it says, ``OBSERVATION_COLUMNS`` or those that are used here.
     unit, form : str
         Whose return it is, and of which form.
-    figures : iterable of (measure, category, group, total, female, cell)
-        What it says.
 
     Examples
     --------
-    >>> brief = make_brief(unit="99000001", form="dn_th", figures=[("pupils", "all", "all", 400.0, 192.0, "D8")])
+    >>> seen = pd.DataFrame([("pupils", "all", "all", 400.0, 192.0, "D8")], columns=list(BRIEF_COLUMNS))
+    >>> brief = make_brief(seen, unit="99000001", form="dn_th")
     >>> brief.totals["pupils", "all"], brief.content
-    ((400.0, 'D8'), '')
+    ((400.0, 'D8'), 0)
     """
+    figures = zip(*(observations[name].to_numpy().tolist() for name in BRIEF_COLUMNS), strict=True)
     totals: dict[tuple[str, str], Place] = {}
-    told: list[str] = []
+    told: list[tuple[str, str, str, float, float]] = []
     for measure, category, group, total, female, cell in figures:
         if group == ALL:
             totals[measure, category] = (total, cell)
         if total > 0:
-            told.append(f"{measure}/{category}/{group}={total:g},{female:g}")
-    content = hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest() if len(told) >= MIN_FIGURES else ""
-    return Brief(unit, form, totals, content)
+            told.append((measure, category, group, total, -1.0 if math.isnan(female) else female))
+    return Brief(unit, form, totals, hash(frozenset(told)) if len(told) >= MIN_FIGURES else 0)
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,13 @@ class AreaTotals:
     """Sums over all units for a rule: the returns of other units of its forms, and the return at hand."""
 
     area: Area
-    own: Brief
     forms: Collection[str]
 
     def briefs(self, measure: str) -> tuple[Brief, ...]:
         """The returns that speak of a measure."""
         return tuple(
             brief
-            for brief in (self.own, *self.area.briefs)
+            for brief in (self.area.own, *self.area.briefs)
             if any(fnmatch.fnmatchcase(brief.form, pattern) for pattern in self.forms) and measure in brief.measures
         )
 

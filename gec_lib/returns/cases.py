@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypedDict
 
+import numpy as np
 import pandas as pd
 
 from gec_lib.codelists import ALL, BLANK, FAIL, Codes
-from gec_lib.returns.areas import Area, Brief, make_brief
+from gec_lib.returns.areas import Area
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import as_typed
 from gec_lib.returns.reading import Reading
@@ -124,13 +125,6 @@ class Case:
         return _cells(seen, form=None, year=year, codes=None, level=self.layout.level)
 
     @functools.cached_property
-    def brief(self) -> Brief:
-        """This return in brief, to stand beside those of other units."""
-        names = ("measure", "category", "group", "total", "female", "cell_total")
-        columns = (self.reading.observations[name].tolist() for name in names)
-        return make_brief(unit=self.identity.unit, form=self.layout.form, figures=zip(*columns, strict=True))
-
-    @functools.cached_property
     def unread(self) -> frozenset[tuple[str, str]]:
         """The cells that reading already found at fault: nothing is concluded from them."""
         return frozenset((f.sheet, f.cell) for f in self.reading.faults if f.severity == FAIL)
@@ -138,8 +132,9 @@ class Case:
     @functools.cached_property
     def register(self) -> tuple[Mapping[str, str], ...]:
         """The unit's rows of the register."""
-        rows = self.units[self.units["unit"] == self.identity.unit].to_dict("records")
-        return tuple({str(name): str(value) for name, value in row.items()} for row in rows)
+        rows = self.units.iloc[np.flatnonzero(self.units["unit"].to_numpy() == self.identity.unit)]
+        names = [str(name) for name in rows.columns]
+        return tuple(dict(zip(names, row, strict=True)) for row in rows.itertuples(index=False, name=None))
 
     @functools.cached_property
     def carries_principal(self) -> bool:
@@ -196,7 +191,7 @@ def _cells(seen: pd.DataFrame, *, form: str | None, year: int, codes: Mapping[Ke
     """Index a frame of observations; of another return no row code is known."""
     own = form is not None
     names = ("measure", "category", "group", "total", "female", "status", "sheet", "cell_total", "cell_female")
-    columns = [seen[name].tolist() for name in (*names, "form", "level")]
+    columns = [seen[name].to_numpy().tolist() for name in (*names, "form", "level")]
     totals: dict[Key, Cell] = {}
     women: dict[Key, Cell] = {}
     for measure, category, group, total, female, status, sheet, place, second, source, at in zip(*columns, strict=True):

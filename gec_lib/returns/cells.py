@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gec_lib.codelists import BLANK, NOT_APPLICABLE, REPORTED, Measure
 from gec_lib.returns.numbers import Kind, Parsed, is_ambiguous, parse
@@ -14,8 +14,7 @@ IS_NUMBER, UNAMBIGUOUS, NON_NEGATIVE, WHOLE = "TY01", "TY02", "TY03", "TY04"
 IS_YES_NO, NOT_RATE, VALID_DATE, DASH_IS_ZERO = "TY05", "TY06", "TY07", "TY13"
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """Value (NaN where the cell gives none), status, and the id of the rule it offends, if any."""
 
     value: float
@@ -25,6 +24,11 @@ class Judged:
 
 NOTHING = Judged(math.nan, BLANK)
 NO_CASE = Judged(math.nan, NOT_APPLICABLE)
+
+
+def is_plain(raw: object, measure: Measure) -> bool:
+    """Whether a cell holds what almost every cell holds, a whole number where one is counted: nothing to judge."""
+    return type(raw) is float and raw >= 0 and raw.is_integer() and measure.unit not in (DATE, YES_NO)
 
 
 def judge(raw: object, measure: Measure) -> Judged:

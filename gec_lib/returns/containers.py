@@ -12,31 +12,33 @@ import io
 import itertools
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from xml.parsers import expat
 
 import python_calamine as calamine
 
-from gec_lib.returns.opendocument import MAX_COLUMNS, TooFarError, TooMuchTextError, scan
+from gec_lib.returns import oldbinary
+from gec_lib.returns.grids import MAX_COLUMNS, TooFarError, TooMuchTextError, reach, scan
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 MAX_UNCOMPRESSED_BYTES = 64 * 2**20
 MAX_TEXT_BYTES = 64 * 2**20
 MAX_CELLS = 2_000_000
 MAX_PARTS = 2_000
-FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r=["\'](?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})["\'][^>]*[^/]>')
-FAR_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r=["\']\d{5,}["\'][^>]*>\s*<(?:\w+:)?c')
-ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-SHARED_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?t=["\']s["\']')
-SHARED_END = re.compile(rb"</(?:\w+:)?si>")
-FORMULA = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,2}\d{1,4})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+# Every pattern is bounded by the next angle bracket or quote: a hostile part cannot make the search take long.
+# The name of a far cell, the number of a far row, or a blank between the sign and the value, which nobody writes.
+SUSPECT = re.compile(rb"""=(?:["'](?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})|[\s])""")
+CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
+SHARED_END = re.compile(rb"</(?:[^\s<>/:]+:)?si>")
+FORMULA = re.compile(rb'<(?:[^\s<>/:]+:)?c r="([A-Z]{1,2}\d{1,4})"[^<>]*>\s*<(?:[^\s<>/:]+:)?f[\s>/]')
+LAST_CELL = re.compile(rb'<c r="([A-Z]{1,2}\d{1,4})"[^<>]*>\s*$')
 DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
-SHEET_ENTRY = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
-RELATION = re.compile(rb"<Relationship\s[^>]*>")
-ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(?:sheet|Relationship)\s([^<>]*)>")
+ATTRIBUTE = re.compile(rb'\s([\w:]+)="([^"]*)"')
 OLD_BINARY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MAX_ROWS, MAX_LINES = 9_999, 200_000  # of a sheet, of a CSV file of many returns
@@ -54,6 +56,7 @@ UNREADABLE = (
     OverflowError,
     RuntimeError,
     ValueError,
+    struct.error,
 )
 Formulas = Mapping[str, frozenset[str]]
 
@@ -106,6 +109,7 @@ def inspect(data: bytes, *, suffix: str) -> Formulas:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         if len(data) > MAX_UNCOMPRESSED_BYTES:
             raise RefusedError(Refusal.SIZE)
+        _old_binary(data)
         return {}
     parts = _parts(data)
     if "content.xml" in parts:
@@ -130,29 +134,68 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 def _excel(parts: Mapping[str, bytes]) -> Formulas:
     sheets = {name: part for name, part in parts.items() if name.lower().startswith("xl/worksheets/")}
-    cells = 0
     for part in sheets.values():
-        if FAR_CELL.search(part) or FAR_ROW.search(part) or len(ROW.findall(part)) > MAX_ROWS:
-            raise RefusedError(Refusal.FAR)
-        cells += len(SHARED_CELL.findall(part))
+        _within_limits(part)
     for name, part in parts.items():
         if name.lower().endswith("sharedstrings.xml"):
-            longest = max(map(len, SHARED_END.split(part)))
-            if longest * cells > MAX_TEXT_BYTES:
-                raise RefusedError(Refusal.TEXT)
-    formulas = {name: frozenset(cell.decode() for cell in FORMULA.findall(part)) for name, part in sheets.items()}
+            _repeats_no_text(part, sheets.values())
+    formulas = {name: frozenset(_formulas(part)) for name, part in sheets.items()}
     return {title: formulas[name] for title, name in _titles(parts) if formulas.get(name)}
+
+
+def _within_limits(part: bytes) -> None:
+    """Refuse a sheet with far cells; only where there could be one, the cells are looked at one by one."""
+    rows = part.split(b"<row")
+    if len(rows) > MAX_ROWS + 1:
+        raise RefusedError(Refusal.FAR)
+    if len(rows) == 1 or max(row.count(b"<") for row in rows) > MAX_COLUMNS or SUSPECT.search(part):
+        try:
+            reach(part, max_rows=MAX_ROWS)
+        except TooFarError:
+            raise RefusedError(Refusal.FAR) from None
+
+
+def _repeats_no_text(shared: bytes, sheets: Collection[bytes]) -> None:
+    longest = max(map(len, SHARED_END.split(shared)))
+    if longest * sum(part.count(b"<") for part in sheets) <= MAX_TEXT_BYTES:
+        return  # there are more marks than cells
+    if longest * sum(len(CELL.findall(part)) for part in sheets) > MAX_TEXT_BYTES:
+        raise RefusedError(Refusal.TEXT)
+
+
+def _formulas(part: bytes) -> Iterator[str]:
+    """The cells of a sheet with a formula."""
+    if b":c " in part:  # elements with a prefix
+        yield from (cell.decode() for cell in FORMULA.findall(part))
+        return
+    for before in part.split(b"<f")[:-1]:
+        match = LAST_CELL.search(before, max(0, before.rfind(b"<c ")))
+        if match:
+            yield match[1].decode()
 
 
 def _titles(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """The name of every sheet and the part that holds it."""
     targets = {}
-    for relation in RELATION.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
-        attributes = dict(ATTRIBUTE.findall(relation))
+    for text in TAG.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
+        attributes = dict(ATTRIBUTE.findall(b" " + text))
         target = attributes.get(b"Target", b"").decode(errors="replace")
         targets[attributes.get(b"Id", b"")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    for title, key in SHEET_ENTRY.findall(parts.get("xl/workbook.xml", b"")):
-        yield html.unescape(title.decode(errors="replace")), targets.get(key, "")
+    for text in TAG.findall(parts.get("xl/workbook.xml", b"")):
+        attributes = dict(ATTRIBUTE.findall(b" " + text))
+        title = html.unescape(attributes.get(b"name", b"").decode(errors="replace"))
+        yield title, targets.get(attributes.get(b"r:id", b""), "")
+
+
+def _old_binary(data: bytes) -> None:
+    if not data.startswith(OLD_BINARY):
+        raise RefusedError(Refusal.DAMAGED)
+    try:
+        oldbinary.scan(data, max_rows=MAX_ROWS, max_cells=MAX_CELLS)
+    except TooMuchTextError:
+        raise RefusedError(Refusal.TEXT) from None
+    except TooFarError:
+        raise RefusedError(Refusal.FAR) from None
 
 
 def _opendocument(content: bytes) -> Formulas:

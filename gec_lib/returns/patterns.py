@@ -28,8 +28,9 @@ YOUTH = ("a15", "a16", "a17", "a18")
 
 def one_sex(rule: str, case: Case) -> Iterator[Fault]:
     """RW06: a row of many people has women and men; silent where last year's row was the same."""
+    totals = case.totals
     for key, women in case.women.items():
-        total = case.totals[key]
+        total = totals[key]
         if _is_one_sex(total, women) and not _is_one_sex(*_pair(case.before, key)):
             yield case.fault(rule, women, value=f"1–{as_typed(total.value - 1)}")
 
@@ -64,24 +65,28 @@ def copied_column(rule: str, case: Case) -> Iterator[Fault]:
 
 def _columns(case: Case, keys: Sequence[Key]) -> list[tuple[str, int]]:
     """The columns beside that of women: group, and 0 for totals or 1 for women."""
-    groups = dict.fromkeys(group for m, c, group in case.totals for key in keys if (m, c) == key[:2])
+    rows = {key[:2] for key in keys}
+    groups = dict.fromkeys(group for measure, category, group in case.totals if (measure, category) in rows)
     return [(group, at) for group in groups for at in (0, 1) if (group, at) != (ALL, 1)]
 
 
 def _is_copy(cells: Cells, keys: Sequence[Key], column: tuple[str, int]) -> bool:
     group, at = column
-    pairs = []
+    same = 0
     for measure, category, own in keys:
         women, other = cells.women.get((measure, category, own)), cells[at].get((measure, category, group))
-        if women is not None and other is not None and (women.value > 0 or other.value > 0):
-            pairs.append((women.value, other.value))
-    return len(pairs) >= SAME_ROWS and all(one == two for one, two in pairs)
+        if women is None or other is None or not (women.value > 0 or other.value > 0):
+            continue
+        if women.value != other.value:
+            return False
+        same += 1
+    return same >= SAME_ROWS
 
 
 def figures_of_last_year(rule: str, case: Case) -> Iterator[Fault]:
     """CY04: this year's figures are not last year's again; zeros, answers and dates say nothing."""
     pairs = []
-    for key, cell in case.totals.items():
+    for key, cell in case.totals.items() if case.before.totals else ():
         earlier = case.before.totals.get(key)
         counted = case.codes.measures[key[0]].unit not in (YES_NO, DATE)
         if counted and earlier is not None and earlier.form == cell.form and (cell.value > 0 or earlier.value > 0):
@@ -113,7 +118,7 @@ def _sum(cells: Cells, measures: Sequence[str], category: str) -> float:
 
 def share_jumps(rule: str, case: Case) -> Iterator[Fault]:
     """CY07: the share of women in a row of some people moves by at most a quarter in a year."""
-    for key, women in case.women.items():
+    for key, women in case.women.items() if case.before.totals else ():
         total, (then, women_then) = case.totals[key], _pair(case.before, key)
         if then is None or women_then is None or not (total.value >= SOME_PEOPLE and then.value >= SOME_PEOPLE):
             continue
@@ -126,7 +131,7 @@ def share_jumps(rule: str, case: Case) -> Iterator[Fault]:
 
 def tenfold(rule: str, case: Case) -> Iterator[Fault]:
     """CY09: no figure of some size is more than five times, or less than a fifth of, last year's."""
-    for key, cell in case.totals.items():
+    for key, cell in case.totals.items() if case.before.totals else ():
         then = case.before.totals.get(key)
         if then is None or not (cell.value >= MANY and then.value >= MANY):
             continue
@@ -157,7 +162,7 @@ def run_over_area(check: OverArea, case: Case) -> Iterator[Fault]:
     """Compare two sums over the whole area, told at the return that completes it."""
     if case.area is None:
         return
-    sums = AreaTotals(case.area, case.brief, case.book.rules[check.rule].forms)
+    sums = AreaTotals(case.area, case.book.rules[check.rule].forms)
     left, right = (sums.of(term.measure, term.codes) for term in (check.left, check.right))
     if left is None or right is None:
         return

@@ -21,6 +21,7 @@ from gec_lib.returns.records import IDENTITY_KEYS, Book, Identity, Layout, norma
 from gec_lib.returns.sheets import NOTHING_ELSE, SHEETS, Findings, Grid, address, read_sheet
 
 STAMP_SEARCH_ROWS = 3
+PANIC = "PanicException"  # a broken .xls can break the reader itself; no module offers this class for import
 YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 VERSION_KNOWN, YEAR_COVERED, READABLE, LEVEL_OFFERED = "ST01", "ST11", "ST16", "ST09"
 
@@ -77,8 +78,14 @@ def _open(data: bytes, *, suffix: str) -> dict[str, Grid]:
             return _grids(workbook, formulas)
     except calamine.PasswordError:
         raise RefusedError(Refusal.PASSWORD) from None
-    except UNREADABLE as error:
-        raise error if isinstance(error, RefusedError) else RefusedError(Refusal.DAMAGED) from None
+    except RefusedError:
+        raise
+    except UNREADABLE:
+        raise RefusedError(Refusal.DAMAGED) from None
+    except BaseException as error:
+        if type(error).__name__ == PANIC:
+            raise RefusedError(Refusal.DAMAGED) from None
+        raise
 
 
 def _grids(workbook: calamine.CalamineWorkbook, formulas: Formulas) -> dict[str, Grid]:
@@ -116,7 +123,7 @@ def _read(grids: Mapping[str, Grid], *, digest: str, layouts: Sequence[Layout], 
         identity=identity,
         layout=layout,
         file=digest,
-        observations=pd.DataFrame(findings.observations, columns=list(OBSERVATION_COLUMNS)),
+        observations=_frame(findings.observations),
         remarks=pd.DataFrame(findings.remarks, columns=list(REMARK_COLUMNS)),
         faults=tuple(findings.faults),
         book=book,
@@ -124,6 +131,15 @@ def _read(grids: Mapping[str, Grid], *, digest: str, layouts: Sequence[Layout], 
         explained=frozenset(findings.explained),
         identity_cells=placed,
     )
+
+
+def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    """Observations with text as plain objects: each return is small and read once, so Arrow strings would cost most."""
+    types = {"year": "int64", "total": "float64", "female": "float64"}
+    if not rows:
+        return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
+    columns = zip(OBSERVATION_COLUMNS, zip(*rows, strict=True), strict=True)
+    return pd.DataFrame({name: pd.Series(column, dtype=types.get(name, "object")) for name, column in columns})
 
 
 def _nothing(

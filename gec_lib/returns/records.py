@@ -7,10 +7,11 @@ import fnmatch
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from gec_lib.codelists import ALL, Codes
+from gec_lib.codelists import ALL, Codes, Measure
 
 TOTAL_FIELD, FEMALE_FIELD, NOTE_FIELD = FIELDS = ("total", "female", "note")
 YEAR_IN_LABEL = re.compile(r"\{Y(?:-(\d+))?\}")
@@ -37,6 +38,15 @@ class Column:
     group: str
     measure: str
     position: int
+
+
+class Asked(NamedTuple):
+    """One figure of a row: what it is, and the positions of its total and its women."""
+
+    key: Key
+    measure: Measure
+    total: int
+    female: int | None
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,19 @@ class Layout:
     def keys(self) -> Mapping[Key, Row]:
         """The row of every (measure, category, group) the form asks for."""
         return {row.key(c): row for row in self.rows for c in row.columns if c.field == TOTAL_FIELD}
+
+    @functools.cached_property
+    def asked(self) -> Mapping[tuple[str, str], tuple[Asked, ...]]:
+        """What every row asks for, by sheet and row code: worked out once, since every return is read by it."""
+        return {(row.sheet, row.code): tuple(self._asked(row)) for row in self.rows}
+
+    def _asked(self, row: Row) -> Iterator[Asked]:
+        women = {(c.measure, c.group): c.position for c in row.columns if c.field == FEMALE_FIELD}
+        for column in row.columns:
+            if column.field == TOTAL_FIELD:
+                measure = self.codes.measures[column.measure]
+                female = women.get((column.measure, column.group)) if measure.sexed else None
+                yield Asked(row.key(column), measure, column.position, female)
 
     def rows_of(self, sheet: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.sheet == sheet)

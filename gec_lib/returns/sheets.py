@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
-from gec_lib.codelists import FAIL, Codes
-from gec_lib.returns.cells import judge
+from gec_lib.codelists import BLANK, FAIL, REPORTED, Codes, Measure
+from gec_lib.returns.cells import is_plain, judge
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import Kind, as_typed, parse
 from gec_lib.returns.records import (
     EVIDENCE_FIELD,
     EXPLANATION_FIELD,
-    FEMALE_FIELD,
     NOTE_FIELD,
-    TOTAL_FIELD,
-    Column,
     Identity,
     Layout,
     Row,
@@ -81,6 +79,13 @@ class Findings:
     blanks: set[tuple[str, str]] = field(default_factory=set)
     explained: set[tuple[str, str]] = field(default_factory=set)
 
+    @functools.cached_property
+    def head(self) -> tuple[tuple[object, ...], tuple[str, ...]]:
+        """What all observations of the return have in common: whose they are, and of which form and file."""
+        layout, who = self.layout, self.identity
+        key = (who.year, layout.period, layout.stream, who.unit, layout.unit_type, layout.level)
+        return key, (layout.form, layout.version, self.file)
+
     def fault(self, rule: str, *, sheet: str, cell: str, found: str, value: str = "", row_code: str = "") -> None:
         known = self.layout.book.rules[rule]
         explained = known.severity != FAIL and (sheet, row_code) in self.explained
@@ -111,7 +116,12 @@ def address(row: int, column: int) -> str:
     >>> address(11, 4)
     'E12'
     """
-    return str(xl_rowcol_to_cell(row, column))
+    return f"{_letters(column)}{row + 1}"
+
+
+@functools.cache
+def _letters(column: int) -> str:
+    return str(xl_col_to_name(column))
 
 
 def read_sheet(findings: Findings, name: str, grid: Grid) -> None:
@@ -229,18 +239,17 @@ def _label_agrees(findings: Findings, name: str, grid: Grid, row: Row, line: int
     return False
 
 
-def _pairs(row: Row) -> Iterator[tuple[Column, Column | None]]:
-    """Each column of totals with its column of women, if it has one."""
-    women = {(c.measure, c.group): c for c in row.columns if c.field == FEMALE_FIELD}
-    for column in row.columns:
-        if column.field == TOTAL_FIELD:
-            yield column, women.get((column.measure, column.group))
-
-
 def _read_row(findings: Findings, name: str, grid: Grid, row: Row, line: int, places: Mapping[int, int]) -> None:
-    for total, female in _pairs(row):
-        women = places.get(female.position) if female else None
-        _read_pair(findings, name, grid, row, line, total, (places.get(total.position), women))
+    who, form = findings.head
+    for key, measure, total_at, female_at in findings.layout.asked[name, row.code]:
+        place = places.get(total_at)
+        total, status, total_cell = _cell(findings, name, grid, row, measure, (line, place))
+        female, female_cell = math.nan, ""
+        if female_at is not None and female_at in places:
+            female, _, female_cell = _cell(findings, name, grid, row, measure, (line, places[female_at]))
+            if total == 0 and (name, female_cell) in findings.blanks:
+                female = 0.0  # women are part of the total: of none, none
+        findings.observations.append((*who, *key, total, female, status, *form, name, total_cell, female_cell))
     for column in row.columns:
         if column.field == NOTE_FIELD and column.position in places:
             place = places[column.position]
@@ -250,44 +259,21 @@ def _read_row(findings: Findings, name: str, grid: Grid, row: Row, line: int, pl
                 findings.remark(field=EVIDENCE_FIELD, category=row.category, text=text, sheet=name, cell=cell)
 
 
-def _read_pair(
-    findings: Findings,
-    name: str,
-    grid: Grid,
-    row: Row,
-    line: int,
-    column: Column,
-    where: tuple[int | None, int | None],
-) -> None:
-    total_place, female_place = where
-    measure = findings.codes.measures[column.measure]
-    total, status, total_cell = _cell(findings, name, grid, row, column, (line, total_place))
-    female, female_cell = math.nan, ""
-    if measure.sexed and female_place is not None:
-        female, _, female_cell = _cell(findings, name, grid, row, column, (line, female_place))
-        if total == 0 and (name, female_cell) in findings.blanks:
-            female = 0.0  # women are part of the total: of none, none
-    layout, who = findings.layout, findings.identity
-    key = (who.year, layout.period, layout.stream, who.unit, layout.unit_type, layout.level, *row.key(column))
-    source = (layout.form, layout.version, findings.file, name, total_cell, female_cell)
-    findings.observations.append((*key, total, female, status, *source))
-
-
 def _cell(
-    findings: Findings, name: str, grid: Grid, row: Row, column: Column, where: tuple[int, int | None]
+    findings: Findings, name: str, grid: Grid, row: Row, measure: Measure, where: tuple[int, int | None]
 ) -> tuple[float, str, str]:
     line, place = where
-    measure = findings.codes.measures[column.measure]
     if place is None:
-        judged = judge("", measure)
-        return judged.value, judged.status, ""
+        return math.nan, BLANK, ""
     raw, cell = grid.at(line, place), address(line, place)
+    if is_plain(raw, measure) and cell not in grid.formulas:
+        return raw, REPORTED, cell
     judged = judge(raw, measure)
     if cell in grid.formulas:
         found = findings.layout.book.words["formula_empty" if raw == "" else "formula"]
         findings.fault(NO_FORMULA, sheet=name, cell=cell, found=found, row_code=row.code)
     if judged.rule:
         findings.fault(judged.rule, sheet=name, cell=cell, found=as_typed(raw), row_code=row.code)
-    elif raw == "" or parse(raw).kind is Kind.BLANK:
+    elif judged.status == BLANK and (raw == "" or parse(raw).kind is Kind.BLANK):
         findings.blanks.add((name, cell))
     return judged.value, judged.status, cell

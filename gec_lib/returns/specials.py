@@ -93,8 +93,9 @@ def required_filled(rule: str, case: Case) -> Iterator[Fault]:
 
 def women_given(rule: str, case: Case) -> Iterator[Fault]:
     """TY11: where people are counted, the women among them are."""
+    totals = case.totals
     for key, women in case.women.items():
-        total = case.totals[key]
+        total = totals[key]
         if total.value > 0 and math.isnan(women.value) and (women.sheet, women.name) not in case.unread:
             yield case.fault(rule, women, value=as_typed(total.value))
 
@@ -174,9 +175,9 @@ def _day(number: float) -> str:
 
 def seen_elsewhere(rule: str, case: Case) -> Iterator[Fault]:
     """ST12: another unit sent exactly these figures."""
-    if case.area is None or not case.brief.content:
+    if case.area is None or not case.area.own.content:
         return
     for brief in case.area.briefs:
-        if brief.form == case.layout.form and brief.content == case.brief.content:
+        if brief.form == case.layout.form and brief.content == case.area.own.content:
             yield case.identity_fault(rule, UNIT, found=case.identity.unit, value="", other_unit=brief.unit)
             return

@@ -1,4 +1,4 @@
-"""An OpenDocument sheet before it is opened: how far its cells reach once repeated rows and columns are laid out."""
+"""How far the cells of a sheet reach, element by element, before a grid is made of them."""
 
 from __future__ import annotations
 
@@ -116,3 +116,59 @@ def scan(content: bytes, *, max_rows: int, max_cells: int, max_text: int) -> Map
     parser.CharacterDataHandler = state.data
     parser.Parse(content, True)
     return {table: frozenset(cells) for table, cells in state.formulas.items()}
+
+
+@dataclass
+class _Reach:
+    """Where the reading of an Excel sheet stands; a cell without a place stands right of the one before."""
+
+    max_rows: int
+    row: int = 0
+    column: int = 0
+    inside: bool = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        name, place = name.rpartition(":")[2], attributes.get("r", "")
+        if name == "row":
+            self.row, self.column = int(place) if place.isascii() and place.isdigit() else self.row + 1, 0
+        elif name == "c":
+            self.inside, self.column = True, self.column + 1
+            letters = place.rstrip("0123456789")
+            if letters and letters.isascii() and letters.isalpha():
+                self.row = int(place[len(letters) :] or 0)
+                self.column = _column(letters)
+        elif self.inside and (self.row > self.max_rows or self.column > MAX_COLUMNS):
+            raise TooFarError  # something stands in the cell
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "c":
+            self.inside = False
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters[:6].upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def reach(part: bytes, *, max_rows: int) -> None:
+    """Look at every cell of an Excel sheet.
+
+    Parameters
+    ----------
+    part : bytes
+        The part of the archive.
+    max_rows : int
+        The last row that is read.
+
+    Raises
+    ------
+    TooFarError
+        When a cell with something in it lies beyond the last row or column.
+    xml.parsers.expat.ExpatError
+        When the part is no XML.
+    """
+    state, parser = _Reach(max_rows), expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = state.start, state.end
+    parser.Parse(part, True)
