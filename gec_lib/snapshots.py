@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 import shutil
@@ -71,7 +72,7 @@ class Snapshot:
     units: pd.DataFrame = field(repr=False)
     due: pd.DataFrame = field(repr=False)
 
-    @property
+    @functools.cached_property
     def coverage(self) -> pd.DataFrame:
         """What became of every return that was due: ``coverage.COVERAGE_COLUMNS``."""
         return coverage(self.due, files=self.files)

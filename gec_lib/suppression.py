@@ -116,8 +116,7 @@ def suppress(table: pd.DataFrame, *, structure: Structure, threshold: int, width
     """
     _check(table, structure)
     by_decision = published if published is not None else table.ne(table)
-    limits = _ranges(table, structure, ~by_decision)
-    spans = limits["high"] - limits["low"]
+    spans = _spans(table, structure, by_decision)
     # what the published cells give away is out already: to hide it would only pretend
     shown = by_decision | _mask(table, spans.index[spans == 0])
     small = table.ge(1) & table.lt(threshold) & ~shown
@@ -189,6 +188,13 @@ def hidden_rates(hidden: Mask, *, numerator: str, denominator: str, complement: 
     [True, False]
     """
     return hidden[[numerator, denominator, complement]].any(axis=1)
+
+
+def _spans(table: pd.DataFrame, structure: Structure, shown: Mask) -> pd.Series:
+    """The width that the cells shown by decision leave to each other cell; without any of them there is no limit."""
+    if not shown.to_numpy().any():
+        return pd.Series(np.inf, index=table.stack().index)
+    return _ranges(table, structure, ~shown).diff(axis="columns")["high"]
 
 
 def _hide_partners(table: pd.DataFrame, structure: Structure, hidden: Mask, shown: Mask) -> None:
