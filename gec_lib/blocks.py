@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 MIME = "application/vnd.gec.block+json"
-SOURCES_MIME = "application/vnd.gec.sources+parquet"
 
 
 @dataclass(frozen=True)

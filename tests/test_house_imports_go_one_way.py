@@ -36,7 +36,6 @@ ORDER = (
     "exploring",
     "runs",
     "demo",
-    "letters",
     "collecting",
     "publishing",
     "cli",

@@ -25,7 +25,7 @@ from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import Layout, layout_for, load_layouts
 
 FIRST_SCHOOL, FIRST_WARD, FILLER = 99_100_000, 99_100, "99999"
-IDENTITY, BEFORE, BESIDE = "Thông tin", -1, 0
+BEFORE, BESIDE = -1, 0
 SITTING = 3  # days before the deadline on which a return comes in
 
 

@@ -12,13 +12,14 @@ from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STR
 from gec_lib.indicators import Indicator
 from gec_lib.narrative import charts
 from gec_lib.narrative.draft import Draft, names_of
-from gec_lib.narrative.situation import levels_shown, source_note
-from gec_lib.narrative.tables import columns, row, table
+from gec_lib.narrative.situation import STAFF, levels_shown, women_table
+from gec_lib.narrative.tables import columns, row, share_cells, table
 from gec_lib.narrative.tasks import code_of
 from gec_lib.verdicts.judgement import NEEDS_ACCELERATION_FROM, ON_TRACK_FROM
 
 AGES = ("T2-04a15", "T2-04a16", "T2-04a17", "T2-04a18", "T2-01a")
-STAFF, MASTERS, DOCTORS = "S02-2c", "T3-01a", "T3-02a"
+MASTERS, DOCTORS = "T3-01a", "T3-02a"
+DEGREES = {"staff": STAFF, "masters": MASTERS, "doctors": DOCTORS}
 MOST_NAMES = 3
 PLAN = "Kế hoạch "  # how references of the catalogue name a plan, then its number and the clause
 CLAUSE = re.compile(rf"{PLAN}.*|[IVX]+(\.\d+)*")
@@ -31,7 +32,7 @@ def annexes(draft: Draft) -> Group:
     if draft.level == ALL and draft.found.asks(AGES[-1]):
         blocks.append(ages_table(draft))
     if draft.found.asks(MASTERS):
-        blocks.append(degrees_table(draft))
+        blocks.append(women_table(draft, "table_degrees", DEGREES))
     return Group(tuple(blocks), role="annex")
 
 
@@ -72,9 +73,7 @@ def ages_table(draft: Draft) -> Table:
     for code in AGES:
         cells: list[tuple[Claimed, str]] = []
         for sex in (TOTAL, FEMALE, MALE):
-            at: dict[str, Any] = {"year": draft.year, "level": ALL, "sex": sex}
-            cells += [(draft.count(code, side="den", **at), "count"), (draft.count(code, side="num", **at), "count")]
-            cells.append((draft.value(code, **at), "pct1"))
+            cells += share_cells(draft, code, year=draft.year, level=ALL, sex=sex)
         key = "ages_all" if code == AGES[-1] else "age"
         title = draft.text(key) if code == AGES[-1] else draft.text(key, n=code[-2:])
         rows.append(row(draft, title, cells, role="total" if code == AGES[-1] else "row"))
@@ -85,30 +84,6 @@ def ages_table(draft: Draft) -> Table:
         head_columns=columns(draft.text("age_head"), groups),
         rows=[rows[-1], *rows[:-1]],
         notes=(draft.text("source_survey"),),
-        year=str(draft.year),
-    )
-
-
-def degrees_table(draft: Draft) -> Table:
-    """Staff and holders of degrees by level and sex."""
-    triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
-    groups = [(draft.text("staff"), triple), (draft.text("masters"), triple), (draft.text("doctors"), triple)]
-    rows = []
-    for level in levels_shown(draft):
-        cells: list[tuple[Claimed, str]] = []
-        for code in (STAFF, MASTERS, DOCTORS):
-            at: dict[str, Any] = {"year": draft.year, "level": level}
-            cells += [(draft.count(code, side="den", **at), "count"), (draft.count(code, side="num", **at), "count")]
-            cells.append((draft.value(code, **at), "pct1"))
-        name = draft.words.text("{x}", x=draft.level_name(level))
-        rows.append(row(draft, name, cells, role="total" if level == levels_shown(draft)[0] else "row"))
-    return table(
-        draft,
-        key="table_degrees",
-        subtitle="unit_people",
-        head_columns=columns(draft.text("level"), groups),
-        rows=rows,
-        notes=(source_note(draft),),
         year=str(draft.year),
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from gec_lib.blocks import Group, Row, Sentence, Table, Text
+from gec_lib.blocks import Group, Sentence, Table, Text
 from gec_lib.claims import Claimed
 from gec_lib.codelists import ALL, SCHOOL, START_OF_YEAR
 from gec_lib.narrative.draft import Draft
-from gec_lib.narrative.tables import columns, row, table
+from gec_lib.narrative.tables import columns, row, share_cells, table
 
 PUPILS, STAFF, TEACHERS = "S02-1a", "S02-2c", "S02-2a"
 MANAGERS, PRINCIPALS, DEPUTIES = "N01-3a", "N01-3b", "N01-3c"
+PEOPLE = {"pupils": PUPILS, "staff": STAFF, "teachers": TEACHERS}
+LEADERS = {"managers": MANAGERS, "principals": PRINCIPALS, "deputies": DEPUTIES}
 
 
 def levels_shown(draft: Draft) -> tuple[str, ...]:
@@ -41,7 +44,7 @@ def situation(draft: Draft) -> Group:
     blocks += draft.paragraph(_schools_sentence(draft, reference), _pupils_sentence(draft), _change_sentence(draft))
     blocks += draft.paragraph(_staff_sentence(draft))
     blocks += draft.paragraph(draft.say("S3"), style="note")
-    blocks.append(_table(draft))
+    blocks.append(women_table(draft, "table_situation", PEOPLE))
     return Group(tuple(blocks))
 
 
@@ -90,31 +93,34 @@ def _staff_sentence(draft: Draft) -> list[Sentence]:
     return draft.say("S5", total=total, women=women, value=value, men=men)
 
 
-def _pair(draft: Draft, code: str, level: str) -> list[tuple[Claimed, str]]:
-    return [
-        (draft.count(code, year=draft.year, level=level, side="den"), "count"),
-        (draft.count(code, year=draft.year, level=level, side="num"), "count"),
-        (draft.value(code, year=draft.year, level=level), "pct1"),
-    ]
+def women_table(draft: Draft, key: str, groups: Mapping[str, str]) -> Table:
+    """People by level: all, women, and the share of women.
 
-
-def _table(draft: Draft) -> Table:
+    Parameters
+    ----------
+    draft : Draft
+        The edition.
+    key : str
+        Label of the caption.
+    groups : mapping of str to str
+        Label of a group of people to the indicator that is the share of women in it.
+    """
     triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
-    groups = [(draft.text("pupils"), triple), (draft.text("staff"), triple), (draft.text("teachers"), triple)]
+    levels = levels_shown(draft)
     rows = [
         row(
             draft,
             draft.words.text("{x}", x=draft.level_name(level)),
-            [cell for code in (PUPILS, STAFF, TEACHERS) for cell in _pair(draft, code, level)],
-            role="total" if level == levels_shown(draft)[0] else "row",
+            [cell for code in groups.values() for cell in share_cells(draft, code, year=draft.year, level=level)],
+            role="total" if level == levels[0] else "row",
         )
-        for level in levels_shown(draft)
+        for level in levels
     ]
     return table(
         draft,
-        key="table_situation",
+        key=key,
         subtitle="unit_people",
-        head_columns=columns(draft.text("level"), groups),
+        head_columns=columns(draft.text("level"), [(draft.text(label), triple) for label in groups]),
         rows=rows,
         notes=(source_note(draft),),
         year=str(draft.year),
@@ -130,7 +136,7 @@ def leadership(draft: Draft) -> Group:
     """Section II: managers by sex beside teachers by sex."""
     blocks: list[Any] = [draft.heading(2, "lanh-dao-chi-dao", "leadership")]
     blocks += draft.paragraph(_managers_sentences(draft))
-    blocks.append(_managers_table(draft))
+    blocks.append(women_table(draft, "table_managers", LEADERS))
     if draft.profile == "public":
         blocks += draft.paragraph(draft.say("L9"), style="note")
     return Group(tuple(blocks))
@@ -158,30 +164,3 @@ def _managers_sentences(draft: Draft) -> list[Sentence]:
     if gap.value is None or gap.value < draft.plan.material_change:
         return said + draft.say("L7", value=value, value_ref=reference)
     return said + draft.say("L6.below" if low is value else "L6.above", value=value, diff_pp=gap, value_ref=reference)
-
-
-def _managers_table(draft: Draft) -> Table:
-    triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
-    groups = [
-        (draft.text("managers"), triple),
-        (draft.text("principals"), triple),
-        (draft.text("deputies"), triple),
-    ]
-    rows: list[Row] = [
-        row(
-            draft,
-            draft.words.text("{x}", x=draft.level_name(level)),
-            [cell for code in (MANAGERS, PRINCIPALS, DEPUTIES) for cell in _pair(draft, code, level)],
-            role="total" if level == levels_shown(draft)[0] else "row",
-        )
-        for level in levels_shown(draft)
-    ]
-    return table(
-        draft,
-        key="table_managers",
-        subtitle="unit_people",
-        head_columns=columns(draft.text("level"), groups),
-        rows=rows,
-        notes=(source_note(draft),),
-        year=str(draft.year),
-    )

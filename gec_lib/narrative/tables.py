@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from gec_lib.blocks import Cell, Column, Row, Table, Text
 from gec_lib.claims import Claimed
@@ -22,6 +23,15 @@ def numbers(draft: Draft, cells: Iterable[tuple[Claimed, str]]) -> tuple[Cell, .
 def row(draft: Draft, title: Text, cells: Iterable[tuple[Claimed, str]], *, role: str = "row") -> Row:
     """A row of a title and claimed numbers."""
     return Row((head(title), *numbers(draft, cells)), role=role)
+
+
+def share_cells(draft: Draft, code: str, **at: Any) -> list[tuple[Claimed, str]]:
+    """A share as it stands in tables: the whole, the part of it, the share; ``at`` says the year, level and sex."""
+    return [
+        (draft.count(code, side="den", **at), "count"),
+        (draft.count(code, side="num", **at), "count"),
+        (draft.value(code, **at), "pct1"),
+    ]
 
 
 def columns(first: Text, groups: Sequence[tuple[Text, Sequence[Text]]]) -> tuple[Column, ...]:

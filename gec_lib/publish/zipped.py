@@ -10,7 +10,21 @@ from datetime import datetime
 EPOCH = datetime(1980, 1, 1)  # the first day that a zip can hold
 CORE = "docProps/core.xml"
 DATED = re.compile(rb"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
-PLAIN_FILE = 0o600 << 16
+OWNERS, READABLE = 0o600, 0o644  # who may read a file once it is unpacked
+UNIX = 3
+
+
+def entry(name: str, *, mode: int = OWNERS) -> zipfile.ZipInfo:
+    """The place of a file in a zip that repeats: nothing of it depends on the day or the machine.
+
+    Examples
+    --------
+    >>> entry("a.txt").date_time
+    (1980, 1, 1, 0, 0, 0)
+    """
+    place = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
+    place.compress_type, place.external_attr, place.create_system = zipfile.ZIP_DEFLATED, mode << 16, UNIX
+    return place
 
 
 def rewritten(data: bytes, *, created: datetime) -> bytes:
@@ -43,8 +57,6 @@ def rewritten(data: bytes, *, created: datetime) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, PLAIN_FILE, 3
             content = old.read(name)
-            new.writestr(entry, DATED.sub(stamp, content) if name == CORE else content)
+            new.writestr(entry(name), DATED.sub(stamp, content) if name == CORE else content)
     return buffer.getvalue()

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypedDict
 import numpy as np
 import pandas as pd
 
-from gec_lib.codelists import ALL, BLANK, FAIL, Codes
+from gec_lib.codelists import ALL, FAIL, Codes
 from gec_lib.returns.areas import Area
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import as_typed
@@ -32,10 +32,6 @@ class Cell(NamedTuple):
     form: str
     year: int
     own: bool
-
-    @property
-    def is_blank(self) -> bool:
-        return self.status == BLANK and math.isnan(self.value)
 
 
 class Cells(NamedTuple):

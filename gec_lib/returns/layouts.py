@@ -42,7 +42,7 @@ __all__ = [
     "normal",
 ]
 ROW_GROUP = "row"
-VERIFIED, ASSUMED, PLAN = EVIDENCE = ("verified", "assumed", "plan")
+EVIDENCE = ("verified", "assumed", "plan")
 KNOWN = "a measure of params/measures.csv"
 KNOWN_CODE = "a code of params/codes.csv"
 ColumnSet = tuple[dict[str, str], ...]

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gec_lib.codelists import PUBLIC
+from gec_lib.publish.zipped import READABLE, entry
 from gec_lib.runs.batch import Places
 from gec_lib.runs.editions import Edition
 from gec_lib.runs.manifest import LIBRARY, LOCK, digest, edition_of, read_manifest
@@ -25,8 +26,6 @@ from gec_lib.runs.verify import editions_in
 CRATE = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 SHA256 = "https://schema.org/sha256"
-OLDEST = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
-READABLE = 0o644 << 16
 
 
 class PacketError(ValueError):
@@ -72,9 +71,7 @@ def pack(folders: Sequence[Path], *, places: Places, file: Path) -> tuple[Path, 
     file.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(unfinished, "w") as archive:
         for name, content in sorted(contents.items()):
-            entry = zipfile.ZipInfo(name, OLDEST)
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, READABLE, 3
-            archive.writestr(entry, content)
+            archive.writestr(entry(name, mode=READABLE), content)
     unfinished.replace(file)
     return tuple(editions)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 WORK = ".work"
 OLD = "old"
-NEW = "new"
 TRIES = 20
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import importlib.util
-import os
 import struct
-import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -22,8 +19,6 @@ from gec_lib.publish.document import Document, Meta
 from gec_lib.publish.docx import render_docx
 from gec_lib.publish.show import show
 from gec_lib.publish.workbook import render_workbook
-
-SAMPLE = Path(__file__).resolve().parent.parent / "pages" / "sample.py"
 
 
 def words(text: str) -> b.Text:
@@ -60,12 +55,9 @@ OFFICIAL = b.Official(
 @pytest.fixture(scope="session")
 def sample() -> ModuleType:
     """The hand-made report of the pages' tests: ``BLOCKS``, each block by name, and ``BOOK``."""
-    spec = importlib.util.spec_from_file_location("official_sample", SAMPLE)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    from tests.pages import sample
+
+    return sample
 
 
 @pytest.fixture(scope="session")
@@ -126,15 +118,3 @@ def workbook(document: Document, tmp_path_factory: pytest.TempPathFactory) -> Pa
     path = tmp_path_factory.mktemp("official") / "tables.xlsx"
     path.write_bytes(render_workbook(document))
     return path
-
-
-@pytest.fixture(scope="session")
-def absent() -> Callable[[str], None]:
-    """Skip on a person's machine, fail in CI, where everything is made present."""
-
-    def act(reason: str) -> None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{reason} (CI must provide it)")
-        pytest.skip(reason)
-
-    return act

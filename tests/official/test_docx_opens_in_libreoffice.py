@@ -8,9 +8,11 @@ import subprocess
 
 import pytest
 
+from tests.conftest import absent
+
 
 @pytest.fixture(scope="module")
-def printed(word, absent, tmp_path_factory):
+def printed(word, tmp_path_factory):
     """The copy as PDF."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None or shutil.which("pdftotext") is None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,25 +13,20 @@ from gec_lib.publish.html import render_page
 from gec_lib.publish.show import show
 
 
-def _load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"pages_{name}", Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def sample() -> ModuleType:
     """The hand-made report: ``BLOCKS``, each block by name, and ``BOOK``."""
-    return _load("sample")
+    from tests.pages import sample
+
+    return sample
 
 
 @pytest.fixture(scope="session")
 def sample_index() -> ModuleType:
     """The hand-made index."""
-    return _load("sample_index")
+    from tests.pages import sample_index
+
+    return sample_index
 
 
 @pytest.fixture(scope="session")
