@@ -25,7 +25,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
     "died": ("import os\nos._exit(0)",),
     "crashed": ("import ctypes\nctypes.string_at(0)",),
     "killed": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",),
-    "slow": ("import time\ntime.sleep(60)",),
+    "slow": ("import time\ntime.sleep(600)",),
     "asks": ('input("?")',),
     "asks_secret": ('import getpass\ngetpass.getpass("?")',),
     "widget": ('display({"application/vnd.jupyter.widget-view+json": {"model_id": "a"}}, raw=True)',),
@@ -52,8 +52,9 @@ KINDS = {
 }
 
 
+# longer than a stock kernel on a busy machine needs for the imports of a good notebook
+TIMEOUT = 20
 # a stock kernel starts slowly: what a cell can do to it, once each
-TIMEOUT = 5
 STOCK = ("broken", "quiet_exit", "killed", "slow", "asks", "widget")
 
 
@@ -113,7 +114,7 @@ def test_differing_parameters_are_listed_on_both_sides(played):
 def test_a_timeout_says_how_long_and_where(played):
     text = str(played[0]["slow/all"].failure)
     assert f"longer than {TIMEOUT} s" in text
-    assert "last line: time.sleep(60)" in text
+    assert "last line: time.sleep(600)" in text
 
 
 def test_times_stand_in_the_log_alone(played):
@@ -150,12 +151,13 @@ def test_a_stopped_run_ends_soon_and_cleanly(tmp_path, how):
 def _wait(ready, process):
     import time
 
-    for _ in range(200):
+    until = time.monotonic() + 60  # a busy machine imports slowly; how soon a run begins is not promised here
+    while time.monotonic() < until:
         if ready():
             return
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.05)
-    raise AssertionError("the run did not begin within ten seconds")
+    raise AssertionError("the run did not begin within a minute")
 
 
 def test_a_kind_without_notebook_is_wrong_use(tmp_path):
