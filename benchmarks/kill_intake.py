@@ -1,8 +1,9 @@
 """Kill intake at random moments, again and again, and look whether anything is ever half in.
 
-Run ``python benchmarks/kill_intake.py --kills 100``. After every kill: each line of the ledger names a whole archived
-file, each accepted return has its whole Parquet file, no file has two verdicts. After every finished round: the
-snapshot is the one of a run that nobody disturbed, and the ledger holds each file once. Needs ``fork``.
+Run ``python benchmarks/kill_intake.py --kills 100 --returns 200 --seed 7``. After every kill: each line of the ledger
+names a whole archived file, each accepted return has its whole Parquet file, no file has two verdicts. After every
+finished round: the snapshot is the one of a run that nobody disturbed, and the ledger holds each file once. Needs
+``fork``.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from gec_lib.codelists import UNIT_COLUMNS
 from gec_lib.home import Home
-from gec_lib.ledger import read_lines, standing
+from gec_lib.ledger import load_rules, read_lines, standing
 from gec_lib.ledger.archive import archived
 from gec_lib.ledger.store import store_path
 from gec_lib.snapshots import freeze
@@ -30,10 +33,12 @@ from gec_lib.snapshots import freeze
 ROOT = Path(__file__).resolve().parent.parent
 # The small home of the tests serves here too.
 sys.path.insert(0, str(ROOT / "tests" / "ledger"))
-from conftest import District, make_district  # noqa: E402
+from conftest import UNITS, District, make_district  # noqa: E402
 
 AS_OF = "2022-12-31"
 YEARS = range(2021, 2023)
+# A kill comes within this part of a whole run, so that a round is killed many times, all along the stream.
+PIECES = 5
 
 
 def in_child(work: Callable[[], object], *, seconds: float | None) -> bool:
@@ -80,8 +85,19 @@ def fresh(district: District) -> None:
         path.unlink()
 
 
-def main(kills: int, seed: int, folder: Path) -> None:
+def grown(district: District, *, schools: int) -> District:
+    """The small home with some primary schools more, each of which owes three returns a year."""
+    more = [f"{99_000_100 + n},school,primary,mẫu {n},public,99001,yes,2010-01-01," for n in range(schools)]
+    register = district.home.data / "register" / "units.csv"
+    register.write_text("\n".join((",".join(UNIT_COLUMNS), *UNITS, *more)) + "\n", encoding="utf-8")
+    return replace(district, rules=load_rules(district.home, target_measures=district.rules.target_measures))
+
+
+def main(kills: int, seed: int, returns: int, folder: Path) -> None:
     district = make_district(folder, ROOT / "params")
+    least = len(district.every_return(years=YEARS))
+    each = 3 * len(YEARS)
+    district = grown(district, schools=-(-max(0, returns - least) // each))
     paths = district.every_return(years=YEARS)
     (district.inbox / "broken.xlsx").write_bytes(b"no workbook")
     paths.append(district.inbox / "broken.xlsx")
@@ -94,7 +110,7 @@ def main(kills: int, seed: int, folder: Path) -> None:
     while done < kills:
         fresh(district)
         while done < kills and look(district.home) < len(paths):
-            ended = in_child(lambda: district.take(*paths), seconds=rng.uniform(0, whole_run))
+            ended = in_child(lambda: district.take(*paths), seconds=rng.uniform(0, whole_run / PIECES))
             done += not ended
             progress.append(look(district.home))
         in_child(lambda: district.take(*rng.sample(paths, len(paths))), seconds=None)
@@ -111,7 +127,8 @@ def main(kills: int, seed: int, folder: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, required=True)
+    parser.add_argument("--returns", type=int, required=True, help="how many come in a round, at least")
     parser.add_argument("--seed", type=int, required=True)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        main(arguments.kills, arguments.seed, Path(temporary))
+        main(arguments.kills, arguments.seed, arguments.returns, Path(temporary))

@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 
 from gec_lib.codelists import ACCEPTED, FILE_COLUMNS, FILE_STATUSES, OBSERVATION_COLUMNS, UNIT_COLUMNS
 from gec_lib.coverage import DUE_COLUMNS, coverage, due, register_observations
+from gec_lib.files import UNFINISHED, sweep, write_whole
 from gec_lib.home import Home
 from gec_lib.ledger import store
-from gec_lib.ledger.archive import UNFINISHED, locked, sweep, write_whole
+from gec_lib.ledger.archive import locked
 from gec_lib.ledger.corrections import applied
 from gec_lib.ledger.lines import Line, read_lines, standing
 from gec_lib.plan import Plan, load_plan

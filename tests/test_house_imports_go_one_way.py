@@ -8,6 +8,7 @@ from tests.house import imports, modules, part_of
 
 ORDER = (
     "codelists",
+    "files",
     "home",
     "formulas",
     "models",

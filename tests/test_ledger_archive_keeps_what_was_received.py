@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gec_lib.files import UNFINISHED, sweep
 from gec_lib.home import Home
-from gec_lib.ledger.archive import UNFINISHED, ArchiveError, archive, archive_path, archived, file_hash, sweep
+from gec_lib.ledger.archive import ArchiveError, archive, archive_path, archived, file_hash
 
 # SHA-256 of "abc": FIPS 180-2, appendix B.1.
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

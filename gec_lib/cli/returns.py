@@ -113,7 +113,7 @@ def coverage_command(
     """Đơn vị phải nộp, đã nộp, đúng hạn, muộn, chưa nộp. / Due, received, on time, late, missing."""
     from gec_lib.codelists import load_codes
     from gec_lib.collecting import coverage_now, coverage_page, write_letters
-    from gec_lib.ledger.archive import write_whole
+    from gec_lib.files import write_whole
 
     words, home, day = context.obj["words"], home_of(context), day_of(as_of)
     cov = coverage_now(home, year=year, as_of=day.isoformat())

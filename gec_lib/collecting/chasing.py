@@ -15,9 +15,9 @@ from gec_lib.codelists import INTERNAL, load_codes
 from gec_lib.collecting.sending import is_synthetic
 from gec_lib.collecting.view import GROUP, View, counts_of, first_late
 from gec_lib.coverage import coverage, due, summary
+from gec_lib.files import write_whole
 from gec_lib.home import Home
 from gec_lib.ledger import read_lines, standing
-from gec_lib.ledger.archive import write_whole
 from gec_lib.letters import Owed, Sender, load_letter_rules, reminder
 from gec_lib.plan import load_offices, load_plan
 from gec_lib.publish.coverage_page import CoveragePage, render_coverage

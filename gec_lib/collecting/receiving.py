@@ -9,10 +9,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from gec_lib.codelists import ACCEPTED, REJECTED
+from gec_lib.files import whole, write_whole
 from gec_lib.home import Home
 from gec_lib.indicators import INDICATORS
 from gec_lib.ledger import IntakeResult, Line, Outcome, Rules, examine, load_rules, read_lines, store, take_in
-from gec_lib.ledger.archive import UNFINISHED, archive_path, archived, write_whole
+from gec_lib.ledger.archive import archive_path, archived
 from gec_lib.ledger.judging import IN_TIME
 from gec_lib.ledger.tables import UNIQUE, read_file
 from gec_lib.letters import Answer, Sender, answer, load_letter_rules
@@ -139,13 +140,12 @@ def _send(home: Home, outcome: Outcome, lines: Sequence[Line], *, letter: Path, 
 
 def _copy(kept: Path, target: Path, *, reading: Reading, told: Sequence[Fault], mended: Sequence[Fault]) -> Path | None:
     """The marked copy, or nothing for a file that takes no marks."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}{UNFINISHED}")
     try:
-        write_copy(kept, unfinished, reading=reading, faults=told, mended=mended)
+        with whole(target) as unfinished:
+            write_copy(kept, unfinished, reading=reading, faults=told, mended=mended)
     except CopyError:
         return None
-    return unfinished.replace(target)
+    return target
 
 
 def _sender(home: Home, line: Line, *, lang: str) -> Sender:

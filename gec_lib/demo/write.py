@@ -12,6 +12,7 @@ from pathlib import Path
 from gec_lib.codelists import load_codes
 from gec_lib.demo.district import District, Return, build_district
 from gec_lib.demo.people import Key, Value
+from gec_lib.files import whole
 from gec_lib.home import Home
 from gec_lib.returns.forms import Identity, write_form
 from gec_lib.returns.layouts import layout_for, load_layouts
@@ -166,9 +167,7 @@ def _write_batch(params: Path, folder: Path, batch: list[Job]) -> int:
 
 
 def _write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="") as stream:
+    with whole(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(list(header))
         writer.writerows(rows)
-    temporary.replace(path)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gec_lib.files import write_whole
 from gec_lib.home import Home
 
 if sys.platform == "win32":
@@ -18,8 +16,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-# A name that no reader of a folder takes for a finished file.
-UNFINISHED = ".unfinished"
 # An extension is kept for the reader's sake only; anything unusual is dropped.
 LONGEST_SUFFIX = 6
 
@@ -82,30 +78,6 @@ def archived(home: Home, file: str, *, name: str) -> Path:
             "put it back from a copy of data/archive"
         )
     return path
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader, or a run after a crash, finds all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=UNFINISHED)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(unfinished).replace(path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a killed run left unfinished; call it under the lock of the writers of that folder."""
-    for path in folder.glob(f"*{UNFINISHED}"):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from gec_lib.codelists import (
     OBSERVATION_COLUMNS,
     REMARK_COLUMNS,
 )
+from gec_lib.files import sweep, write_whole
 from gec_lib.home import Home
-from gec_lib.ledger.archive import sweep, write_whole
 from gec_lib.ledger.lines import REJECTED, Line
 
 OBSERVATIONS, REMARKS, FAULTS = KINDS = ("observations", "remarks", "faults")

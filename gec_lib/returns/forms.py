@@ -7,13 +7,13 @@ line, rows 5 and 6 headings, from row 7 the rows; columns A to C number, item an
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import xlsxwriter
 
 from gec_lib.codelists import Codes
+from gec_lib.files import whole
 from gec_lib.returns.cover import write_information, write_opinions
 from gec_lib.returns.drafts import Draft
 from gec_lib.returns.looks import Looks
@@ -77,15 +77,13 @@ def write_form(
     ...     file.is_file()
     True
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     options = {"in_memory": True, "default_format_properties": {"font_name": "Times New Roman", "font_size": 12}}
-    workbook = xlsxwriter.Workbook(str(temporary), options)
-    workbook.set_properties({"title": layout.title_vi, "author": "GEC", "created": CREATED})
-    form = Draft(workbook, Looks(workbook), layout, identity, codes, dict(remarks or {}), dict(explanations or {}), due)
-    write_information(form)
-    for sheet in layout.sheets:
-        write_table(form, sheet, values or {}, previous or {})
-    if layout.remarks:
-        write_opinions(form)
-    workbook.close()
-    temporary.replace(path)
+    with whole(path) as unfinished, xlsxwriter.Workbook(str(unfinished), options) as workbook:
+        workbook.set_properties({"title": layout.title_vi, "author": "GEC", "created": CREATED})
+        looks, said, why = Looks(workbook), dict(remarks or {}), dict(explanations or {})
+        form = Draft(workbook, looks, layout, identity, codes, said, why, due)
+        write_information(form)
+        for sheet in layout.sheets:
+            write_table(form, sheet, values or {}, previous or {})
+        if layout.remarks:
+            write_opinions(form)

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from gec_lib.codelists import PUBLIC
+from gec_lib.files import whole
 from gec_lib.publish.zipped import READABLE, entry
 from gec_lib.runs.batch import Places
 from gec_lib.runs.editions import Edition
@@ -67,12 +68,9 @@ def pack(folders: Sequence[Path], *, places: Places, file: Path) -> tuple[Path, 
     contents = dict(_contents(editions, places))
     cards = [card for card in made.values() if card]
     contents[CRATE] = _json(crate(contents, cards=cards, version=places.version))
-    unfinished = file.with_name(f".{file.name}.new")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(unfinished, "w") as archive:
+    with whole(file) as unfinished, zipfile.ZipFile(unfinished, "w") as archive:
         for name, content in sorted(contents.items()):
             archive.writestr(entry(name, mode=READABLE), content)
-    unfinished.replace(file)
     return tuple(editions)
 
 

@@ -7,8 +7,9 @@ import shutil
 
 import pytest
 
+from gec_lib.files import UNFINISHED
 from gec_lib.ledger import LedgerError, rebuild
-from gec_lib.ledger.archive import UNFINISHED, ArchiveError, archive_path
+from gec_lib.ledger.archive import ArchiveError, archive_path
 from gec_lib.ledger.lines import ledger_path, read_lines
 from gec_lib.snapshots import freeze
 

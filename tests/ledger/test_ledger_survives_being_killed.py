@@ -13,7 +13,8 @@ import pytest
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills need fork; the full run is benchmarks/kill_intake.py")
 def test_five_kills(root: Path):
-    command = [sys.executable, str(root / "benchmarks" / "kill_intake.py"), "--kills", "5", "--seed", "1"]
+    arguments = ("--kills", "5", "--returns", "25", "--seed", "1")
+    command = [sys.executable, str(root / "benchmarks" / "kill_intake.py"), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr
