@@ -83,7 +83,7 @@ class _Desk:
         self.current = dict(state.current)
         self.seen = {file: line for (file, _), line in state.verdicts.items()}
         self.locks = state.locks
-        self.shelf = Shelf(home, size=SHELF)
+        self.shelf = Shelf(home, size=SHELF, corrections=state.corrections)
 
     def is_final(self, file: str) -> bool:
         """Whether a file needs no judging: it is accepted, or was replaced and is not to come back."""
@@ -148,7 +148,7 @@ def take_in(
 def examine(home: Home, paths: Iterable[Path], *, received: Received, rules: Rules, replaces: str) -> IntakeResult:
     """What would become of files, without a trace of them in the home: ``gec intake --check``."""
     state = standing(read_lines(home), as_of=END_OF_TIME)
-    shelf, outcomes = Shelf(home, size=SHELF), []
+    shelf, outcomes = Shelf(home, size=SHELF, corrections=state.corrections), []
     for path in sorted(paths, key=lambda path: (path.name, path)):
         reading = read_file(path, name=path.name, layouts=rules.layouts, codes=rules.codes)
         line = line_of(reading, name=path.name, received=_day(path, received), by="")

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 from gec_lib.codelists import FAIL, FAULT_COLUMNS, REGISTER, Codes, load_codes
 from gec_lib.home import Home
 from gec_lib.ledger import store
-from gec_lib.ledger.lines import Line, ReturnKey
+from gec_lib.ledger.corrections import applied
+from gec_lib.ledger.lines import Line, Place, ReturnKey
 from gec_lib.ledger.tables import Key, doubled, is_table, keys_of, table_faults, table_line
 from gec_lib.plan import Calendar, load_plan
 from gec_lib.register import load_register, units_at
@@ -60,29 +61,40 @@ class Neighbours(NamedTuple):
 
 
 class Shelf:
-    """Observations of accepted returns, each read from the store once while it is in use."""
+    """Observations of accepted returns, each read from the store once while it is in use; corrected where corrected.
 
-    def __init__(self, home: Home, *, size: int) -> None:
+    ``corrections`` are the last ones of every number, :attr:`gec_lib.ledger.Standing.corrections`.
+    """
+
+    def __init__(self, home: Home, *, size: int, corrections: Mapping[tuple[ReturnKey, Place], Line]) -> None:
         self._read = functools.lru_cache(maxsize=size)(lambda path: pq.ParquetFile(path).read())
-        self._home = home
+        self._home, self._corrections = home, corrections
         self.keys = functools.lru_cache(maxsize=size)(self._keys)
         self._briefs: dict[str, Brief] = {}
         self._due: dict[tuple[str, int], frozenset[str]] = {}
 
-    def rows(self, lines: Sequence[Line]) -> pd.DataFrame | None:
-        """The observations of some returns together, or nothing without returns."""
-        paths = [store.store_path(self._home, line, kind=store.OBSERVATIONS) for line in lines]
-        if not paths:
+    def rows(self, lines: Sequence[Line], *, as_of: str) -> pd.DataFrame | None:
+        """The observations of some returns together as they hold on a day, or nothing without returns."""
+        if not lines:
             return None
-        frame: pd.DataFrame = pa.concat_tables([self._read(path) for path in paths]).to_pandas()
+        table = pa.concat_tables([self._table(line) for line in lines])
+        made = self._made({line.key for line in lines})
+        frame: pd.DataFrame = (applied(table, made, as_of=as_of).table if made else table).to_pandas()
         return frame
 
-    def _keys(self, line: Line) -> frozenset[Key]:
-        frame = self.rows([line])
-        return keys_of(frame) if frame is not None else frozenset()
+    def _table(self, line: Line) -> pa.Table:
+        return self._read(store.store_path(self._home, line, kind=store.OBSERVATIONS))
 
-    def brief(self, line: Line) -> Brief:
-        """An accepted return in brief; read from the store when this run has not judged it."""
+    def _made(self, keys: Collection[ReturnKey]) -> list[Line]:
+        return [line for (key, _), line in self._corrections.items() if key in keys]
+
+    def _keys(self, line: Line) -> frozenset[Key]:
+        return keys_of(self._table(line).to_pandas())
+
+    def brief(self, line: Line, *, as_of: str) -> Brief:
+        """An accepted return in brief as it holds on a day; read from the store when this run has not judged it."""
+        if self._made({line.key}) and (rows := self.rows([line], as_of=as_of)) is not None:
+            return make_brief(rows, unit=line.unit, form=line.form)
         if line.file not in self._briefs:
             path = store.store_path(self._home, line, kind=store.OBSERVATIONS)
             rows = pq.read_table(path, columns=list(BRIEF_COLUMNS)).to_pandas()
@@ -155,7 +167,7 @@ def line_of(reading: Reading, *, name: str, received: str, by: str) -> Line:
 def judge(
     reading: Reading, line: Line, *, rules: Rules, current: Mapping[ReturnKey, Line], shelf: Shelf, replaces: str
 ) -> tuple[Fault, ...]:
-    """All faults of a return.
+    """All faults of a return, compared with others as they hold on the day it came: what was corrected counts.
 
     Parameters
     ----------
@@ -184,8 +196,8 @@ def judge(
         reading,
         codes=rules.codes,
         units=rules.units,
-        previous=shelf.rows(near.previous),
-        others=shelf.rows((*near.others, *earlier)),
+        previous=shelf.rows(near.previous, as_of=line.received),
+        others=shelf.rows((*near.others, *earlier), as_of=line.received),
         target_measures=rules.target_measures,
         area=area_of(line, reading, near.area, rules=rules, shelf=shelf),
     )
@@ -219,7 +231,7 @@ def area_of(line: Line, reading: Reading, lines: Sequence[Line], *, rules: Rules
     """What the returns of other units say, and which units owe the forms that matter."""
     year = line.year or 0
     due = {layout.form: shelf.due(layout, year, units=rules.units) for layout in rules.layouts if layout.owed_in(year)}
-    return Area(shelf.remember(line, reading), tuple(shelf.brief(other) for other in lines), due)
+    return Area(shelf.remember(line, reading), tuple(shelf.brief(other, as_of=line.received) for other in lines), due)
 
 
 def passes_structure(reading: Reading, faults: Sequence[Fault]) -> bool:

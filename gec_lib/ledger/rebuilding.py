@@ -9,7 +9,7 @@ from gec_lib.home import Home
 from gec_lib.ledger.archive import archived, locked
 from gec_lib.ledger.intake import SHELF, keep
 from gec_lib.ledger.judging import Rules, Shelf, judge
-from gec_lib.ledger.lines import ACCEPTED, REJECTED, LedgerError, Line, ReturnKey, read_lines
+from gec_lib.ledger.lines import ACCEPTED, REJECTED, LedgerError, Line, Place, ReturnKey, read_lines
 from gec_lib.ledger.tables import is_table, read_file
 
 
@@ -35,8 +35,11 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
     with locked(home.data / "intake.lock"):
         shutil.rmtree(home.data / "store", ignore_errors=True)
         current: dict[ReturnKey, Line] = {}
-        shelf = Shelf(home, size=SHELF)
+        corrections: dict[tuple[ReturnKey, Place], Line] = {}
+        shelf = Shelf(home, size=SHELF, corrections=corrections)
         for line in read_lines(home):
+            if line.correction is not None:
+                corrections[line.key, line.correction.place] = line
             if line.action not in (ACCEPTED, REJECTED):
                 continue
             path = archived(home, line.file, name=line.name)

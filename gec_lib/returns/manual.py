@@ -45,7 +45,8 @@ it) or is sent back (FAIL). Faults of structure ({structure}) stop the rest: fig
 not compared. A check that needs another form, the year before or other units is left out while these are not there;
 a check over the whole area runs once every unit that owes one of its forms has sent it, and is told at that return.
 A return is judged by what was accepted before it; in one run the ledger takes returns in the order in which they fall
-due.
+due. Where the office corrected a figure of another return (`gec returns correct`), the corrected figure is compared,
+as long as the correction holds.
 
 *Blank* says what an empty cell means on the left and on the right side, as in DHIS2: `skip` leaves the check out,
 `zero` counts it as 0, `never` compares all the same. *Kind* is the kind of record; a function stands for a rule that

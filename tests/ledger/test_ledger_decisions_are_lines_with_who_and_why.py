@@ -171,3 +171,25 @@ def test_a_store_rebuilt_from_archive_and_ledger_gives_the_same_snapshot_with_co
     rebuild(filled.home, rules=filled.rules, progress=lambda line: None)
     assert freeze(filled.home, as_of=AS_OF) == before
     assert pupils(filled) == [12, 7, CORRECTED, CELL]
+
+
+def rules_of(result):
+    return {fault.rule for outcome in result.outcomes for fault in outcome.faults}
+
+
+def test_the_next_return_is_compared_with_what_was_corrected(filled, new_district):
+    grown = {"year": 2022, "pupils": 100}  # ten pupils a year before: a jump that asks for a word
+    untouched = new_district("untouched")
+    untouched.take(untouched.write("dn_th", "99000002", year=2021, pupils=10))
+    assert "CY03" in rules_of(untouched.take(untouched.write("dn_th", "99000002", **grown), received="2022-10-01"))
+    put_right(filled, 100)
+    assert "CY03" not in rules_of(filled.take(filled.write("dn_th", "99000002", **grown), received="2022-10-01"))
+    before = freeze(filled.home, as_of=AS_OF)
+    rebuild(filled.home, rules=filled.rules, progress=lambda line: None)
+    assert freeze(filled.home, as_of=AS_OF) == before  # its faults are part of the snapshot
+
+
+def test_a_correction_that_is_over_is_compared_no_more(filled):
+    put_right(filled, 100, until="2022-09-30")
+    second = filled.write("dn_th", "99000002", year=2022, pupils=100)
+    assert "CY03" in rules_of(filled.take(second, received="2022-10-01"))
