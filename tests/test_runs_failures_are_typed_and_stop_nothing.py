@@ -140,7 +140,12 @@ def test_the_program_lists_failures_and_exits_with_3(tmp_path):
 def test_a_stopped_run_ends_soon_and_cleanly(tmp_path, how):
     places = tiny_home(tmp_path, notebooks={"slow": BAD["slow"]})
     command = [sys.executable, "-m", "gec_lib.cli", "--home", str(tmp_path), "run", "slow"]
-    process = subprocess.Popen([*command, "--year", "2025", "--level", "all"], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "--year", "2025", "--level", "all"],
+        stderr=subprocess.PIPE,
+        # a job in the background of a shell ignores Ctrl-C, and so would all that the tests start from there
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     _wait(lambda: list((places.outputs / ".work").glob("slow-*")), process)
     process.send_signal(how)
     assert process.wait(timeout=20) == 130
