@@ -77,7 +77,8 @@ def main(schools: int, rows: int, folder: Path) -> None:
         for unit in units
     ]
     for line in lines:
-        store.put(home, line, frames={store.OBSERVATIONS: rows_of(line, rows)})
+        frame = rows_of(line, rows)
+        store.put(home, line, rows={store.OBSERVATIONS: list(frame.itertuples(index=False, name=None))})
     append(home, lines)
     start = time.perf_counter()
     name = freeze(home, as_of="2025-12-31")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import pandas as pd
-
-from gec_lib.codelists import NOT_ASKED, OBSERVATION_COLUMNS
+from gec_lib.codelists import NOT_ASKED
 from gec_lib.returns.layouts import Layout, LayoutError, layout_for
-from gec_lib.returns.reading import Reading
+from gec_lib.returns.reading import Reading, Rows
 
 
-def with_gaps(reading: Reading, *, layouts: Iterable[Layout]) -> pd.DataFrame:
+def with_gaps(reading: Reading, *, layouts: Iterable[Layout]) -> Rows:
     """The observations of a return; a retrospective one gets a row for all that the usual form would have asked.
 
     Parameters
@@ -24,18 +22,16 @@ def with_gaps(reading: Reading, *, layouts: Iterable[Layout]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        ``OBSERVATION_COLUMNS``; the added rows have the status ``not_asked``, no number and no cell.
+    tuple of tuple
+        In the order of ``OBSERVATION_COLUMNS``; the added rows have the status ``not_asked``, no number and no cell.
     """
     layout, who = reading.layout, reading.identity
     if layout is None or who is None or not layout.retrospective:
-        return reading.observations
+        return reading.rows
     try:
         usual = layout_for(layouts, form=layout.form, year=who.year)
     except LayoutError:
-        return reading.observations  # the form did not exist in that year: nothing was left out
+        return reading.rows  # the form did not exist in that year: nothing was left out
     owner = (who.year, layout.period, layout.stream, who.unit, layout.unit_type, layout.level)
     source = (math.nan, math.nan, NOT_ASKED, layout.form, layout.version, reading.file, "", "", "")
-    rows = [(*owner, *key, *source) for key in usual.keys if key not in layout.keys]
-    gaps = pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS))
-    return pd.concat([reading.observations, gaps], ignore_index=True) if rows else reading.observations
+    return (*reading.rows, *((*owner, *key, *source) for key in usual.keys if key not in layout.keys))

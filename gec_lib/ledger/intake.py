@@ -7,7 +7,7 @@ names, and the next run does that file again; a run that is killed after them fi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.archive import archive, file_hash, locked
 from gec_lib.ledger.gaps import with_gaps
-from gec_lib.ledger.judging import Rules, Shelf, fault_rows, in_time, judge, line_of, passes_structure
+from gec_lib.ledger.judging import Rules, fault_rows, in_time, judge, line_of, passes_structure
 from gec_lib.ledger.lines import (
     ACCEPTED,
     RECEIVED,
@@ -28,6 +28,7 @@ from gec_lib.ledger.lines import (
     read_lines,
     standing,
 )
+from gec_lib.ledger.shelf import Shelf
 from gec_lib.ledger.tables import is_table, read_file
 from gec_lib.returns.faults import Fault
 from gec_lib.returns.reading import Reading
@@ -229,7 +230,7 @@ def _decided(line: Line, reading: Reading, faults: tuple[Fault, ...], *, rules: 
 
 def keep(home: Home, line: Line, *, reading: Reading, faults: tuple[Fault, ...], rules: Rules) -> None:
     """Put a judged return into the store; of a rejected one, only its faults."""
-    frames = {store.FAULTS: fault_rows(faults, line=line)}
+    rows: dict[str, Sequence[tuple[object, ...]]] = {store.FAULTS: fault_rows(faults, line=line)}
     if line.action == ACCEPTED:
-        frames |= {store.REMARKS: reading.remarks, store.OBSERVATIONS: with_gaps(reading, layouts=rules.layouts)}
-    store.put(home, line, frames=frames)
+        rows |= {store.REMARKS: reading.notes, store.OBSERVATIONS: with_gaps(reading, layouts=rules.layouts)}
+    store.put(home, line, rows=rows)

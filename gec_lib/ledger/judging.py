@@ -6,22 +6,19 @@ import datetime as dt
 import functools
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from gec_lib.codelists import FAIL, FAULT_COLUMNS, REGISTER, Codes, load_codes
 from gec_lib.home import Home
-from gec_lib.ledger import store
-from gec_lib.ledger.corrections import applied
-from gec_lib.ledger.lines import Line, Place, ReturnKey
-from gec_lib.ledger.tables import Key, doubled, is_table, keys_of, table_faults, table_line
+from gec_lib.ledger.lines import Line, ReturnKey
+from gec_lib.ledger.shelf import Shelf
+from gec_lib.ledger.tables import doubled, is_table, table_faults, table_line
 from gec_lib.plan import Calendar, load_plan
-from gec_lib.register import load_register, units_at
-from gec_lib.returns.areas import BRIEF_COLUMNS, Area, Brief, make_brief
+from gec_lib.register import load_register
+from gec_lib.returns.areas import Area
 from gec_lib.returns.checks import STRUCTURE_RULES, area_forms, check
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.layouts import Book, Layout, load_layouts
@@ -51,6 +48,17 @@ class Rules:
     calendar: Calendar
     target_measures: frozenset[str]
 
+    @functools.cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, unit in enumerate(self.units["unit"].tolist()):
+            places.setdefault(unit, []).append(place)
+        return places
+
+    def units_of(self, unit: str) -> pd.DataFrame:
+        """The rows of the register about one unit."""
+        return self.units.iloc[self._places.get(unit, [])]
+
 
 class Neighbours(NamedTuple):
     """The accepted returns that a return is compared with: of its unit, the year before and this year; of others."""
@@ -58,61 +66,6 @@ class Neighbours(NamedTuple):
     previous: tuple[Line, ...]
     others: tuple[Line, ...]
     area: tuple[Line, ...]
-
-
-class Shelf:
-    """Observations of accepted returns, each read from the store once while it is in use; corrected where corrected.
-
-    ``corrections`` are the last ones of every number, :attr:`gec_lib.ledger.Standing.corrections`.
-    """
-
-    def __init__(self, home: Home, *, size: int, corrections: Mapping[tuple[ReturnKey, Place], Line]) -> None:
-        self._read = functools.lru_cache(maxsize=size)(lambda path: pq.ParquetFile(path).read())
-        self._home, self._corrections = home, corrections
-        self.keys = functools.lru_cache(maxsize=size)(self._keys)
-        self._briefs: dict[str, Brief] = {}
-        self._due: dict[tuple[str, int], frozenset[str]] = {}
-
-    def rows(self, lines: Sequence[Line], *, as_of: str) -> pd.DataFrame | None:
-        """The observations of some returns together as they hold on a day, or nothing without returns."""
-        if not lines:
-            return None
-        table = pa.concat_tables([self._table(line) for line in lines])
-        made = self._made({line.key for line in lines})
-        frame: pd.DataFrame = (applied(table, made, as_of=as_of).table if made else table).to_pandas()
-        return frame
-
-    def _table(self, line: Line) -> pa.Table:
-        return self._read(store.store_path(self._home, line, kind=store.OBSERVATIONS))
-
-    def _made(self, keys: Collection[ReturnKey]) -> list[Line]:
-        return [line for (key, _), line in self._corrections.items() if key in keys]
-
-    def _keys(self, line: Line) -> frozenset[Key]:
-        return keys_of(self._table(line).to_pandas())
-
-    def brief(self, line: Line, *, as_of: str) -> Brief:
-        """An accepted return in brief as it holds on a day; read from the store when this run has not judged it."""
-        if self._made({line.key}) and (rows := self.rows([line], as_of=as_of)) is not None:
-            return make_brief(rows, unit=line.unit, form=line.form)
-        if line.file not in self._briefs:
-            path = store.store_path(self._home, line, kind=store.OBSERVATIONS)
-            rows = pq.read_table(path, columns=list(BRIEF_COLUMNS)).to_pandas()
-            self._briefs[line.file] = make_brief(rows, unit=line.unit, form=line.form)
-        return self._briefs[line.file]
-
-    def remember(self, line: Line, reading: Reading) -> Brief:
-        """The return at hand in brief, kept for those that come after it."""
-        self._briefs[line.file] = make_brief(reading.observations, unit=line.unit, form=line.form)
-        return self._briefs[line.file]
-
-    def due(self, layout: Layout, year: int, *, units: pd.DataFrame) -> frozenset[str]:
-        """The units that owe a form in a year."""
-        key = (layout.form, year)
-        if key not in self._due:
-            rows = units_at(units, date=layout.reference_date(year).isoformat(), level=layout.level)
-            self._due[key] = frozenset(rows.loc[rows["unit_type"] == layout.unit_type, "unit"])
-        return self._due[key]
 
 
 def load_rules(home: Home, *, target_measures: Iterable[str]) -> Rules:
@@ -151,7 +104,7 @@ def line_of(reading: Reading, *, name: str, received: str, by: str) -> Line:
     line = Line(action="", file=reading.file, name=name, received=received, by=by)
     identity, layout = reading.identity, reading.layout
     if identity is None:
-        return table_line(line, reading) if len(reading.observations) else line
+        return table_line(line, reading) if reading.rows else line
     line = replace(
         line,
         form=identity.form,
@@ -195,7 +148,7 @@ def judge(
     found = check(
         reading,
         codes=rules.codes,
-        units=rules.units,
+        units=rules.units_of(line.unit),
         previous=shelf.rows(near.previous, as_of=line.received),
         others=shelf.rows((*near.others, *earlier), as_of=line.received),
         target_measures=rules.target_measures,
@@ -247,10 +200,10 @@ def in_time(line: Line, *, calendar: Calendar) -> bool:
     return line.received <= calendar.deadline(line.stream).last_day(line.year).isoformat()
 
 
-def fault_rows(faults: Sequence[Fault], *, line: Line) -> pd.DataFrame:
-    """Faults as ``FAULT_COLUMNS``."""
+def fault_rows(faults: Sequence[Fault], *, line: Line) -> list[tuple[object, ...]]:
+    """Faults as tuples in the order of ``FAULT_COLUMNS``."""
     source = {"file": line.file, "unit": line.unit, "level": line.level, "form": line.form, "year": line.year}
-    return pd.DataFrame([{**source, **asdict(fault)} for fault in faults], columns=list(FAULT_COLUMNS))
+    return [tuple(getattr(fault, name, source.get(name)) for name in FAULT_COLUMNS) for fault in faults]
 
 
 def _impossible_year(reading: Reading, line: Line) -> tuple[Fault, ...]:

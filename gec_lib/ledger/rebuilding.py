@@ -8,8 +8,9 @@ from collections.abc import Callable
 from gec_lib.home import Home
 from gec_lib.ledger.archive import archived, locked
 from gec_lib.ledger.intake import SHELF, keep
-from gec_lib.ledger.judging import Rules, Shelf, judge
+from gec_lib.ledger.judging import Rules, judge
 from gec_lib.ledger.lines import ACCEPTED, REJECTED, LedgerError, Line, Place, ReturnKey, read_lines
+from gec_lib.ledger.shelf import Shelf
 from gec_lib.ledger.tables import is_table, read_file
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -52,7 +53,30 @@ def to_table(frame: pd.DataFrame, *, columns: Sequence[str]) -> pa.Table:
     columns : sequence of str
         One of the column lists of :mod:`gec_lib.codelists`, or of coverage.
     """
-    return ordered(pa.table([_array(frame[name], name=name) for name in columns], schema=schema(columns)))
+    pairs = ((frame[name], name) for name in columns)
+    lists = [
+        [None if gone else value for value, gone in zip(c.tolist(), c.isna().tolist(), strict=True)] for c, _ in pairs
+    ]
+    return _made(lists, columns=columns)
+
+
+def rows_table(rows: Sequence[tuple[object, ...]], *, columns: Sequence[str]) -> pa.Table:
+    """Rows as an Arrow table, as :func:`to_table` makes it of a frame: without a frame it is made ten times faster.
+
+    Parameters
+    ----------
+    rows : sequence of tuple
+        Values in the order of ``columns``; None or NaN where there is none.
+    columns : sequence of str
+        One of the column lists of :mod:`gec_lib.codelists`.
+    """
+    return _made(list(zip(*rows, strict=True)) or [()] * len(columns), columns=columns)
+
+
+def _made(lists: Sequence[Sequence[object]], *, columns: Sequence[str]) -> pa.Table:
+    kinds = schema(columns)
+    arrays = [_array(values, kind=kinds.field(at).type) for at, values in enumerate(lists)]
+    return ordered(pa.table(arrays, schema=kinds))
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
@@ -68,27 +92,22 @@ def ordered(table: pa.Table) -> pa.Table:
     return table.sort_by([(name, "ascending") for name in table.column_names])
 
 
-def _array(column: pd.Series, *, name: str) -> pa.Array:
-    """A column, built value by value: for the few rows of a return that is ten times faster than by way of pandas."""
-    kind = schema([name]).field(name).type
-    pairs = zip(column.tolist(), column.isna().tolist(), strict=True)
+def _array(values: Sequence[Any], *, kind: pa.DataType) -> pa.Array:
     if kind == pa.string():
-        return pa.array(composed(["" if absent else str(value) for value, absent in pairs]), type=kind)
-    plain = {pa.int64(): int, pa.float64(): float, pa.bool_(): bool}[kind]
-    return pa.array([None if absent else plain(value) for value, absent in pairs], type=kind)
+        words = {value: "" if value is None or value != value else composed(str(value)) for value in set(values)}
+        return pa.array([words[value] for value in values], type=kind)
+    return pa.array(values, type=kind, from_pandas=True)
 
 
-def composed(texts: list[str]) -> list[str]:
-    """Texts in NFC.
+def composed(text: str) -> str:
+    """A text in NFC.
 
     Examples
     --------
-    >>> composed(["e\\u0301"]) == ["\\u00e9"]
+    >>> composed("e\\u0301") == "\\u00e9"
     True
     """
-    if unicodedata.is_normalized("NFC", "\n".join(texts)):
-        return texts
-    return [unicodedata.normalize("NFC", text) for text in texts]
+    return unicodedata.normalize("NFC", text)
 
 
 def store_path(home: Home, line: Line, *, kind: str) -> Path:
@@ -104,7 +123,7 @@ def store_path(home: Home, line: Line, *, kind: str) -> Path:
     return home.data / "store" / f"{stem}{dotted}.parquet"
 
 
-def put(home: Home, line: Line, *, frames: Mapping[str, pd.DataFrame]) -> None:
+def put(home: Home, line: Line, *, rows: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
     """Write what a return says and what is wrong with it; a kind without rows has no file.
 
     Parameters
@@ -113,16 +132,16 @@ def put(home: Home, line: Line, *, frames: Mapping[str, pd.DataFrame]) -> None:
         The home.
     line : Line
         The line that accepts or rejects the file.
-    frames : mapping of str to DataFrame
-        Frames by kind.
+    rows : mapping of str to sequence of tuple
+        Rows by kind, in the order of its ``COLUMNS``.
     """
-    for kind, frame in frames.items():
+    for kind, made in rows.items():
         path = store_path(home, line, kind=kind)
-        if frame.empty and kind != OBSERVATIONS:
+        if not made and kind != OBSERVATIONS:
             path.unlink(missing_ok=True)
             continue
         content = io.BytesIO()
-        pq.write_table(to_table(frame, columns=COLUMNS[kind]), content, compression="zstd")
+        pq.write_table(rows_table(made, columns=COLUMNS[kind]), content, compression="zstd")
         write_whole(path, content.getvalue())
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import fnmatch
 import functools
 import math
-from collections.abc import Collection, Mapping, Sequence
+import operator
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-import pandas as pd
-
-from gec_lib.codelists import ALL
+from gec_lib.codelists import ALL, OBSERVATION_COLUMNS
 
 Place = tuple[float, str]
 BRIEF_COLUMNS = ("measure", "category", "group", "total", "female", "cell_total")
+brief_of = operator.itemgetter(*(OBSERVATION_COLUMNS.index(name) for name in BRIEF_COLUMNS))
 MIN_FIGURES = 15  # below that, equal figures are no wonder
 
 
@@ -48,24 +49,23 @@ class Area:
     due: Mapping[str, frozenset[str]]
 
 
-def make_brief(observations: pd.DataFrame, *, unit: str, form: str) -> Brief:
+def make_brief(figures: Iterable[tuple[Any, ...]], *, unit: str, form: str) -> Brief:
     """A return in brief.
 
     Parameters
     ----------
-    observations : DataFrame
-        What it says, ``OBSERVATION_COLUMNS`` or those that are used here.
+    figures : iterable of tuple
+        What it says, in the order of ``BRIEF_COLUMNS``.
     unit, form : str
         Whose return it is, and of which form.
 
     Examples
     --------
-    >>> seen = pd.DataFrame([("pupils", "all", "all", 400.0, 192.0, "D8")], columns=list(BRIEF_COLUMNS))
-    >>> brief = make_brief(seen, unit="99000001", form="dn_th")
+    >>> seen = ("pupils", "all", "all", 400.0, 192.0, "D8")
+    >>> brief = make_brief([seen], unit="99000001", form="dn_th")
     >>> brief.totals["pupils", "all"], brief.content
     ((400.0, 'D8'), 0)
     """
-    figures = zip(*(observations[name].to_numpy().tolist() for name in BRIEF_COLUMNS), strict=True)
     totals: dict[tuple[str, str], Place] = {}
     told: list[tuple[str, str, str, float, float]] = []
     for measure, category, group, total, female, cell in figures:

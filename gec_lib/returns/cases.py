@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import numpy as np
 import pandas as pd
 
-from gec_lib.codelists import ALL, FAIL, Codes
+from gec_lib.codelists import ALL, FAIL, OBSERVATION_COLUMNS, Codes
 from gec_lib.returns.areas import Area
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import as_typed
@@ -93,9 +93,8 @@ class Case:
 
     @functools.cached_property
     def own(self) -> Cells:
-        seen, rows = self.reading.observations, self.layout.keys
-        codes = {key: row.code for key, row in rows.items()}
-        return _cells(seen, form=self.layout.form, year=self.year, codes=codes, level=self.layout.level)
+        codes = {key: row.code for key, row in self.layout.keys.items()}
+        return _cells(self.reading.rows, year=self.year, codes=codes, level=self.layout.level)
 
     @property
     def totals(self) -> Mapping[Key, Cell]:
@@ -118,7 +117,8 @@ class Case:
     def _foreign(self, seen: pd.DataFrame | None, year: int) -> Cells:
         if seen is None or seen.empty:
             return NOTHING
-        return _cells(seen, form=None, year=year, codes=None, level=self.layout.level)
+        columns = (seen[name].to_numpy().tolist() for name in OBSERVATION_COLUMNS)
+        return _cells(zip(*columns, strict=True), year=year, codes=None, level=self.layout.level)
 
     @functools.cached_property
     def unread(self) -> frozenset[tuple[str, str]]:
@@ -183,21 +183,20 @@ class Case:
         }
 
 
-def _cells(seen: pd.DataFrame, *, form: str | None, year: int, codes: Mapping[Key, str] | None, level: str) -> Cells:
-    """Index a frame of observations; of another return no row code is known."""
-    own = form is not None
-    names = ("measure", "category", "group", "total", "female", "status", "sheet", "cell_total", "cell_female")
-    columns = [seen[name].to_numpy().tolist() for name in (*names, "form", "level")]
+def _cells(rows: Iterable[tuple[Any, ...]], *, year: int, codes: Mapping[Key, str] | None, level: str) -> Cells:
+    """Index observations, tuples in the order of ``OBSERVATION_COLUMNS``; of another return no row code is known."""
+    own = codes is not None
     totals: dict[Key, Cell] = {}
     women: dict[Key, Cell] = {}
-    for measure, category, group, total, female, status, sheet, place, second, source, at in zip(*columns, strict=True):
+    for _, _, _, _, _, at, *key_and_values in rows:
         if at != level:
             continue
+        measure, category, group, total, female, status, form, _, _, sheet, place, second = key_and_values
         key = (measure, category, group)
         code = codes[key] if codes is not None else ""
-        totals[key] = Cell(float(total), status, sheet, place, code, form or source, year, own)
+        totals[key] = Cell(total, status, sheet, place, code, form, year, own)
         if second:
-            women[key] = Cell(float(female), status, sheet, second, code, form or source, year, own)
+            women[key] = Cell(female, status, sheet, second, code, form, year, own)
     return Cells(totals, women)
 
 

@@ -72,7 +72,7 @@ def check(
     codes : Codes
         Code lists of the home.
     units : DataFrame
-        The register, ``UNIT_COLUMNS``.
+        The register, ``UNIT_COLUMNS``; the rows about the unit are enough.
     previous : DataFrame or None
         The unit's observations of the year before, of all its forms and levels, ``OBSERVATION_COLUMNS``.
     others : DataFrame or None

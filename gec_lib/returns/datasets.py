@@ -13,10 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-import pandas as pd
 from pydantic import model_validator
 
-from gec_lib.codelists import ALL, BLANK, NONE, OBSERVATION_COLUMNS, REMARK_COLUMNS, SCHOOL, WARD, Codes, Measure
+from gec_lib.codelists import ALL, BLANK, NONE, SCHOOL, WARD, Codes, Measure
 from gec_lib.plan import Evidence, Record, read_model
 from gec_lib.returns.cells import IS_NUMBER, NOTHING, WHOLE, Judged, judge
 from gec_lib.returns.containers import RefusedError, csv_rows
@@ -209,8 +208,8 @@ class _Table:
             identity=None,
             layout=None,
             file=self.file,
-            observations=pd.DataFrame(self.observations, columns=list(OBSERVATION_COLUMNS)),
-            remarks=pd.DataFrame(columns=list(REMARK_COLUMNS)),
+            rows=tuple(self.observations),
+            notes=(),
             faults=tuple(self.faults),
             book=self.book,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import re
@@ -22,24 +23,43 @@ from gec_lib.returns.sheets import NOTHING_ELSE, SHEETS, Findings, Grid, address
 
 STAMP_SEARCH_ROWS = 3
 PANIC = "PanicException"  # a broken .xls can break the reader itself; no module offers this class for import
+Rows = tuple[tuple[object, ...], ...]
 YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
 VERSION_KNOWN, YEAR_COVERED, READABLE, LEVEL_OFFERED = "ST01", "ST11", "ST16", "ST09"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a workbook says; ``blanks`` are asked cells left empty, ``explained`` rows carry the clerk's words."""
+    """What a workbook says; ``blanks`` are asked cells left empty, ``explained`` rows carry the clerk's words.
+
+    ``rows`` are the observations and ``notes`` the remarks, one tuple each in the order of ``OBSERVATION_COLUMNS`` and
+    ``REMARK_COLUMNS``; the intake of a whole district never makes a frame of them.
+    """
 
     identity: Identity | None
     layout: Layout | None
     file: str
-    observations: pd.DataFrame = field(repr=False)
-    remarks: pd.DataFrame = field(repr=False)
+    rows: Rows = field(repr=False)
+    notes: Rows = field(repr=False)
     faults: tuple[Fault, ...]
     book: Book = field(repr=False)
     blanks: frozenset[tuple[str, str]] = field(repr=False, default=frozenset())
     explained: frozenset[tuple[str, str]] = field(repr=False, default=frozenset())
     identity_cells: Mapping[str, tuple[str, str]] = field(repr=False, default_factory=dict)
+
+    @functools.cached_property
+    def observations(self) -> pd.DataFrame:
+        """The observations as a frame, text as plain objects: Arrow strings would cost most for so few rows."""
+        types = {"year": "int64", "total": "float64", "female": "float64"}
+        if not self.rows:
+            return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
+        columns = zip(OBSERVATION_COLUMNS, zip(*self.rows, strict=True), strict=True)
+        return pd.DataFrame({name: pd.Series(column, dtype=types.get(name, "object")) for name, column in columns})
+
+    @functools.cached_property
+    def remarks(self) -> pd.DataFrame:
+        """The remarks as a frame."""
+        return pd.DataFrame(list(self.notes), columns=list(REMARK_COLUMNS))
 
 
 def read_workbook(path: Path, *, layouts: Sequence[Layout], codes: Codes) -> Reading:
@@ -123,23 +143,14 @@ def _read(grids: Mapping[str, Grid], *, digest: str, layouts: Sequence[Layout], 
         identity=identity,
         layout=layout,
         file=digest,
-        observations=_frame(findings.observations),
-        remarks=pd.DataFrame(findings.remarks, columns=list(REMARK_COLUMNS)),
+        rows=tuple(findings.observations),
+        notes=tuple(findings.remarks),
         faults=tuple(findings.faults),
         book=book,
         blanks=frozenset(findings.blanks),
         explained=frozenset(findings.explained),
         identity_cells=placed,
     )
-
-
-def _frame(rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    """Observations with text as plain objects: each return is small and read once, so Arrow strings would cost most."""
-    types = {"year": "int64", "total": "float64", "female": "float64"}
-    if not rows:
-        return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
-    columns = zip(OBSERVATION_COLUMNS, zip(*rows, strict=True), strict=True)
-    return pd.DataFrame({name: pd.Series(column, dtype=types.get(name, "object")) for name, column in columns})
 
 
 def _nothing(
@@ -154,8 +165,8 @@ def _nothing(
         identity=identity,
         layout=None,
         file=digest,
-        observations=pd.DataFrame(columns=list(OBSERVATION_COLUMNS)),
-        remarks=pd.DataFrame(columns=list(REMARK_COLUMNS)),
+        rows=(),
+        notes=(),
         faults=tuple(faults),
         book=book,
         identity_cells=identity_cells or {},
