@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gec_lib.verdicts import Count, OnePerson, Operator, Rule, converted, extra_women, judge, one_person, satisfies
+from gec_lib.verdicts import (
+    Count,
+    OnePerson,
+    Operator,
+    Rule,
+    converted,
+    effect_of_one,
+    extra_women,
+    judge,
+    one_person,
+    satisfies,
+)
 
 OPERATORS = st.sampled_from([Operator.AT_LEAST, Operator.MORE_THAN])
 VALUES = st.integers(min_value=1, max_value=99).map(lambda percent: Fraction(percent, 100))
@@ -101,3 +112,20 @@ def test_before_the_deadline_one_person_may_move_the_pace():
 @pytest.mark.parametrize("function", [extra_women, converted])
 def test_met_already_needs_nobody(function):
     assert function(Count(90, 100), rule=PHD) == 0
+
+
+@pytest.mark.parametrize(
+    ("women", "of", "effect"),
+    [
+        (2, 7, Fraction(5, 42)),  # one woman less: 2/7 -> 1/6
+        (1, 2, Fraction(1, 2)),  # the other leaves, or she does: 1/2 -> 1/1 or 0/1
+        (8, 10, Fraction(4, 45)),  # one man less: 8/10 -> 8/9 is 4/45; one woman less: 7/9 is 1/45; one man more: 4/55
+        (1, 1, Fraction(1, 2)),  # one man more; were she to leave there would be no value to compare
+    ],
+)
+def test_the_effect_of_one_person_is_the_largest_of_coming_and_leaving(women: int, of: int, effect: Fraction):
+    assert effect_of_one(Count(women, of)) == effect
+
+
+def test_nobody_has_no_effect():
+    assert effect_of_one(Count(0, 0)) is None

@@ -10,7 +10,7 @@ from gec_lib.verdicts.firmness import (
 )
 from gec_lib.verdicts.judgement import Judgement, Reason, Verdict, judge
 from gec_lib.verdicts.methods import Direction, UNStatus, cagr_ratio, un_ratio, un_status, un_status_without_target
-from gec_lib.verdicts.people import OnePerson, converted, extra_women, one_person
+from gec_lib.verdicts.people import OnePerson, converted, effect_of_one, extra_women, one_person
 from gec_lib.verdicts.rules import Count, Operator, Rule, in_force, satisfies
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Verdict",
     "cagr_ratio",
     "converted",
+    "effect_of_one",
     "extra_women",
     "firmness_of_people",
     "firmness_of_schools",

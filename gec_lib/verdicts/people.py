@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from fractions import Fraction
 
 from gec_lib.plan import Operator
 from gec_lib.verdicts.judgement import judge
@@ -82,19 +83,45 @@ def one_person(series: Mapping[int, Count], *, rule: Rule, year: int, breaks: Co
     count = series.get(year)
     if count is None or not count.den:
         return ()
+    now = judge(series, rule=rule, year=year, breaks=breaks).verdict
+    return tuple(
+        change
+        for change, changed in _changed(count).items()
+        if judge({**series, year: changed}, rule=rule, year=year, breaks=breaks).verdict != now
+    )
+
+
+def effect_of_one(count: Count) -> Fraction | None:
+    """The most by which one person more or less, counted or not, moves the value.
+
+    Somebody who leaves moves it further than somebody who comes, because fewer are left to divide by.
+
+    Returns
+    -------
+    Fraction or None
+        Of one, without its sign; None when there is nobody to count.
+
+    Examples
+    --------
+    >>> effect_of_one(Count(2, 7))
+    Fraction(5, 42)
+    """
+    now = count.value
+    if now is None:
+        return None
+    values = (changed.value for changed in _changed(count).values())
+    return max(abs(value - now) for value in values if value is not None)
+
+
+def _changed(count: Count) -> dict[OnePerson, Count]:
+    """The counts after each change by one person; unchanged where there is nobody to leave."""
     F, N = count.num, count.den
-    after = {
+    return {
         OnePerson.COUNTED_MORE: Count(F + 1, N + 1),
         OnePerson.COUNTED_LESS: Count(F - 1, N - 1) if F > 0 else count,
         OnePerson.OTHER_MORE: Count(F, N + 1),
         OnePerson.OTHER_LESS: Count(F, N - 1) if F < N else count,
     }
-    now = judge(series, rule=rule, year=year, breaks=breaks).verdict
-    return tuple(
-        change
-        for change, changed in after.items()
-        if judge({**series, year: changed}, rule=rule, year=year, breaks=breaks).verdict != now
-    )
 
 
 def _smallest(needed: int, by: int, operator: Operator) -> int:
