@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from gec_lib.blocks import Sentence
 from gec_lib.codelists import ALL, INTERNAL, SCHOOL
 from gec_lib.narrative.case import Case
 from gec_lib.narrative.draft import names_of
-from gec_lib.verdicts import Verdict
+from gec_lib.verdicts import Verdict, effect_of_one
 from gec_lib.wording import Goal
 
 MOST_NAMES = 3
@@ -148,12 +146,10 @@ def _complete(case: Case) -> list[Sentence]:
 def person_sentences(case: Case) -> list[Sentence]:
     """What one person more or less would do, without the word of firmness."""
     count = case.finding.count
-    if case.finding.item.people != "women" or count is None or not count.den:
+    effect = effect_of_one(count) if count is not None else None
+    if case.finding.item.people != "women" or effect is None:
         return []
-    F, N = count.num, count.den
-    now = Fraction(F, N)
-    largest = max(abs(Fraction(F + 1, N + 1) - now), abs(Fraction(F, N + 1) - now))
-    one = case.points("one_person", 100 * largest)
+    one = case.points("one_person", 100 * effect)
     unit = case.label("report", "people")
     return case.draft.say("E2.flips" if case.finding.one_person else "E1.stable", unit=unit, one_pp=one)
 
