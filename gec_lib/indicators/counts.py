@@ -30,6 +30,7 @@ from gec_lib.indicators.units import (
     WHOLE,
     Part,
     categories,
+    state_of,
     unit_counts,
     whole_counts,
     whole_units,
@@ -253,7 +254,7 @@ def _contrast(indicator: Indicator, formula: Contrast, data: Dataset, *, by: lis
     both = everybody["state"].eq(IN) & inside["state"].eq(IN)
     out = everybody["state"].eq(OUT) | inside["state"].eq(OUT)
     table = inside.assign(
-        state=np.select([out, both], [OUT, IN], MISSING),
+        state=state_of(out=out.to_numpy(), known=both.to_numpy()),
         num=inside["num"].where(both), den=inside["den"].where(both),
         rest_num=(everybody["num"] - inside["num"]).where(both),
         rest_den=(everybody["den"] - inside["den"]).where(both),

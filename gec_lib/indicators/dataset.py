@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from gec_lib.codelists import ALL, Codes
 from gec_lib.indicators.records import CountCells, CountUnits, Indicator, Term
@@ -14,6 +18,9 @@ from gec_lib.plan import Plan
 
 EXPECTED_COLUMNS = ("year", "unit", "unit_type", "level", "ward")
 EVERY_PART = "*"
+# What indicators look at: the rest says where a number came from.
+TEXTS = ("unit", "level", "measure", "category", "group", "status")
+COUNTED_COLUMNS = ("year", *TEXTS, "total", "female")
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,42 @@ def dataset(observations: pd.DataFrame, *, expected: pd.DataFrame, codes: Codes,
         raise ValueError("no observations: a snapshot of at least one accepted return is needed")
     groups = {str(name): rows for name, rows in observations.groupby("measure", observed=True, sort=False)}
     return Dataset(by_measure=groups, expected=expected.reset_index(drop=True), codes=codes, plan=plan)
+
+
+def read_dataset(path: Path, *, measures: Collection[str], expected: pd.DataFrame, codes: Codes, plan: Plan) -> Dataset:
+    """Prepare millions of observations: a Parquet file is read in pieces, of some measures and without sources.
+
+    Parameters
+    ----------
+    path : Path
+        A Parquet file with the columns of a snapshot's observations.
+    measures : collection of str
+        Codes of the measures to read.
+    expected, codes, plan
+        As in :func:`dataset`; text columns of ``expected`` may be categories.
+    """
+    pieces: dict[str, list[pa.Table]] = {}
+    file = pq.ParquetFile(path, read_dictionary=list(TEXTS))
+    for number in range(file.num_row_groups):
+        for name, piece in _by_measure(file.read_row_group(number, columns=list(COUNTED_COLUMNS)), measures):
+            pieces.setdefault(name, []).append(piece)
+    if not pieces:
+        raise ValueError(f"{path} holds no observation of {', '.join(measures)}; expected one at least")
+    groups = {name: pa.concat_tables(pieces.pop(name)).to_pandas() for name in list(pieces)}
+    return Dataset(by_measure=groups, expected=expected.reset_index(drop=True), codes=codes, plan=plan)
+
+
+def _by_measure(table: pa.Table, measures: Collection[str]) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of each measure, in their order."""
+    column = table.column("measure").combine_chunks()
+    names = column.dictionary.to_pylist()
+    codes = column.indices.to_numpy(zero_copy_only=False).astype(np.int16)
+    asked = np.flatnonzero(np.array([name in measures for name in names], dtype=bool)[codes])
+    order = asked[np.argsort(codes[asked], kind="stable")]
+    rows, counts = table.take(order), np.bincount(codes[asked], minlength=len(names))
+    for name, start, count in zip(names, np.cumsum(counts) - counts, counts, strict=True):
+        if count:
+            yield name, rows.slice(int(start), int(count))
 
 
 def levels_of(indicator: Indicator, codes: Codes) -> tuple[str, ...]:

@@ -72,8 +72,26 @@ def term_at(term: Term, data: Dataset, units: pd.DataFrame) -> Counted:
     if key not in data.cache:
         data.cache[key] = _everywhere(plain, data)
     found = data.cache[key]
+    if len(units) == len(data.expected):
+        return found if term.sign == 1 else replace(found, count=-found.count)
     at = units.index.to_numpy()
     return Counted(term.sign * found.count[at], found.blank[at], found.nothing[at])
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The observations of a term, whatever the sex: where they stand, and what the units have of them.
+
+    ``cells`` are their places among the cells of the measure, ``at`` the rows of the expected table they belong to;
+    ``rows`` and ``not_asked`` say how many of them, and how many that do not apply, each expected unit has.
+    """
+
+    cells: np.ndarray
+    at: np.ndarray
+    rows: np.ndarray
+    not_asked: np.ndarray
+    nothing: np.ndarray
+    incomplete: np.ndarray
 
 
 def _everywhere(term: Term, data: Dataset) -> Counted:
@@ -82,20 +100,32 @@ def _everywhere(term: Term, data: Dataset) -> Counted:
     A row that a file left out is as blank as an empty cell: three ages never pass for four. Only the register says
     nothing of what is not due.
     """
+    cells, found = measured(term.measure, data), _rows_everywhere(replace(term, sex=TOTAL), data)
+    size = len(data.expected)
+    value = {TOTAL: cells.total, FEMALE: cells.female, MALE: cells.total - cells.female}[term.sex][found.cells]
+    answered = cells.filled[found.cells] & ~np.isnan(value)
+    at, value = (found.at, value) if answered.all() else (found.at[answered], value[answered])
+    answers = np.bincount(at, minlength=size)
+    count = np.bincount(at, weights=value, minlength=size)
+    blank = ((answers + found.not_asked < found.rows) | found.incomplete) & ~found.nothing
+    return Counted(np.where(found.nothing, 0.0, np.where(answers > 0, count, np.nan)), blank, found.nothing)
+
+
+def _rows_everywhere(term: Term, data: Dataset) -> _Rows:
+    key = ("rows of term", term)
+    if key in data.cache:
+        return data.cache[key]
     cells = measured(term.measure, data)
     levels = data.codes.members("level")
     picks = [picked(term, data.codes, level=level) for level in levels]
-    wanted = np.array([[category in pick for category in cells.categories] for pick in picks])
-    keep = cells.z
+    wanted = np.array([[category in pick for category in cells.categories] for pick in picks], dtype=bool)
+    places = np.zeros(0, dtype=np.int32)
     if len(cells.year):
-        keep = (cells.group == term.group) & wanted[cells.level, cells.category]
-    at = cells.position(term.lag, data)[keep]
-    found, size = at >= 0, len(data.expected)
-    value = {TOTAL: cells.total, FEMALE: cells.female, MALE: cells.total - cells.female}[term.sex][keep][found]
-    at, z = at[found], cells.z[keep][found]
-    answered = cells.filled[keep][found] & ~np.isnan(value)
-    rows, answers, not_asked = (np.bincount(at, weights=w, minlength=size) for w in (np.ones(len(at)), answered, z))
-    count = np.bincount(at, weights=np.where(answered, value, 0.0), minlength=size)
+        places = np.flatnonzero(cells.of_group(term.group) & wanted[cells.level, cells.category]).astype(np.int32)
+    at = cells.position(term.lag, data)[places]
+    places, at = places[at >= 0], at[at >= 0]
+    size = len(data.expected)
+    rows, not_asked = np.bincount(at, minlength=size), np.bincount(at[cells.z[places]], minlength=size)
     here = positions_of(data.expected["level"], levels)
     needed = np.array([len(pick) for pick in picks])[here]
     absent = rows == 0
@@ -103,8 +133,8 @@ def _everywhere(term: Term, data: Dataset) -> Counted:
     closed = np.ones(size, dtype=bool) if of_register else _not_open(term, data)
     nothing = (needed == 0) | (~absent & (not_asked == rows)) | (absent & closed)
     incomplete = np.zeros(size, dtype=bool) if of_register else rows < needed
-    blank = ((answers + not_asked < rows) | incomplete) & ~nothing
-    return Counted(np.where(nothing, 0.0, np.where(answers > 0, count, np.nan)), blank, nothing)
+    data.cache[key] = _Rows(places, at, rows.astype(np.int16), not_asked.astype(np.int16), nothing, incomplete)
+    return data.cache[key]
 
 
 def _not_open(term: Term, data: Dataset) -> np.ndarray:
@@ -128,8 +158,9 @@ def _not_open(term: Term, data: Dataset) -> np.ndarray:
 def sum_at(terms: Sequence[Term], data: Dataset, units: pd.DataFrame) -> Counted:
     """Sum of terms for each of the units; terms that do not apply contribute nothing."""
     parts = [term_at(item, data, units) for item in terms]
-    answered = np.array([part.count for part in parts])
-    with_answer = ~np.isnan(answered)
-    count = np.where(with_answer.any(axis=0), np.where(with_answer, answered, 0.0).sum(axis=0), np.nan)
+    if len(parts) == 1:
+        return parts[0]
+    silent = np.all([np.isnan(part.count) for part in parts], axis=0)
+    count = np.where(silent, np.nan, np.sum([np.nan_to_num(part.count) for part in parts], axis=0))
     blank = np.any([part.blank for part in parts], axis=0)
     return Counted(count, blank, np.all([part.nothing for part in parts], axis=0))

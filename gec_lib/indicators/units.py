@@ -7,13 +7,13 @@ needed), ``out`` (nothing to ask). Blank, zero, undefined and not applicable sta
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from gec_lib.codelists import ALL, TOTAL
-from gec_lib.indicators.cells import UNIT
 from gec_lib.indicators.conditions import answered, only
 from gec_lib.indicators.dataset import Dataset, levels_of, picked
 from gec_lib.indicators.records import (
@@ -29,7 +29,7 @@ from gec_lib.indicators.records import (
 )
 from gec_lib.indicators.terms import sum_at
 
-IN, MISSING, OUT = "in", "missing", "out"
+IN, MISSING, OUT = STATES = ("in", "missing", "out")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,12 @@ def unit_counts(indicator: Indicator, data: Dataset, *, sex: str = TOTAL, part: 
     return data.cache[key]
 
 
+def state_of(*, out: np.ndarray, known: np.ndarray) -> pd.Categorical:
+    """The state of each unit: nothing to ask, else known or not."""
+    codes = np.where(out, STATES.index(OUT), np.where(known, STATES.index(IN), STATES.index(MISSING)))
+    return pd.Categorical.from_codes(codes.astype(np.int8), categories=list(STATES))
+
+
 def _unit_counts(indicator: Indicator, data: Dataset, part: Part) -> pd.DataFrame:
     formula = indicator.formula.of if isinstance(indicator.formula, Contrast) else indicator.formula
     if isinstance(formula, Crossed):
@@ -84,24 +90,28 @@ def _unit_counts(indicator: Indicator, data: Dataset, part: Part) -> pd.DataFram
         return _pool(formula, data, units, part)
     if isinstance(formula, Headcount):
         heads = sum_at(_narrowed(formula.heads, part, data), data, units)
-        state = np.select([heads.nothing, ~heads.blank], [OUT, IN], MISSING)
+        state = state_of(out=heads.nothing, known=~heads.blank)
         return _with(units, num=heads.known, den=np.nan, state=state)
     if isinstance(formula, CountUnits):
         found, among = answered(formula.conditions, data, units), answered(formula.among, data, units)
         out = found.nothing | among.nothing | ~among.possible
-        state = np.select([out, found.unknown | among.unknown], [OUT, MISSING], IN)
+        state = state_of(out=out, known=~(found.unknown | among.unknown))
         return _with(units, num=found.yes.astype(float), den=1.0, state=state)
     if isinstance(formula, CountCells):
-        return _added(_cells_of(indicator, data, part), units)
+        return _added(_cells_by_category(indicator, data, part), units)
     raise TypeError(f"{indicator.code} is derived from other indicators and has no counts of its own")
 
 
 def _expected(indicator: Indicator, data: Dataset) -> pd.DataFrame:
-    units = data.expected[data.expected["unit_type"].eq(indicator.unit_type)]
-    return units[units["level"].isin(levels_of(indicator, data.codes))]
+    levels = levels_of(indicator, data.codes)
+    key = ("expected", indicator.unit_type, levels)
+    if key not in data.cache:
+        asked = data.expected["unit_type"].eq(indicator.unit_type) & data.expected["level"].isin(levels)
+        data.cache[key] = data.expected[asked]
+    return data.cache[key]
 
 
-def _with(units: pd.DataFrame, *, num: np.ndarray, den: np.ndarray | float, state: np.ndarray) -> pd.DataFrame:
+def _with(units: pd.DataFrame, *, num: np.ndarray, den: np.ndarray | float, state: pd.Categorical) -> pd.DataFrame:
     """Counts beside the units: no numerator without an answer, no denominator where nothing is asked."""
     return units.assign(num=np.where(state == IN, num, np.nan), den=np.where(state == OUT, np.nan, den), state=state)
 
@@ -109,7 +119,7 @@ def _with(units: pd.DataFrame, *, num: np.ndarray, den: np.ndarray | float, stat
 def _pool(formula: Pool, data: Dataset, units: pd.DataFrame, part: Part) -> pd.DataFrame:
     num = sum_at(_narrowed(formula.numerator, part, data), data, units)
     den = sum_at(_narrowed(formula.denominator, part, data), data, units)
-    state = np.select([num.nothing | den.nothing, ~num.blank & ~den.blank], [OUT, IN], MISSING)
+    state = state_of(out=num.nothing | den.nothing, known=~num.blank & ~den.blank)
     return _with(units, num=num.known, den=den.known, state=state)
 
 
@@ -120,7 +130,7 @@ def _crossed(formula: Crossed, data: Dataset, part: Part) -> pd.DataFrame:
         levels = [lv for lv in data.codes.members("level") if any(picked(t, data.codes, level=lv) for t in terms)]
         units = data.expected[data.expected["level"].isin(levels)]
         found = sum_at(_narrowed(terms, part, data), data, units)
-        state = np.select([found.nothing, ~found.blank], [OUT, IN], MISSING)
+        state = state_of(out=found.nothing, known=~found.blank)
         rows.append(units.assign(num=np.nan, den=np.nan, state=state).assign(**{side: found.known}))
     return pd.concat(rows, ignore_index=True)
 
@@ -148,42 +158,57 @@ def cells_of(indicator: Indicator, data: Dataset, *, part: Part) -> pd.DataFrame
 
 
 def _cells_of(indicator: Indicator, data: Dataset, part: Part) -> pd.DataFrame:
+    tables = list(_cells_by_category(indicator, data, part))
+    names = pd.CategoricalDtype([category for category, _ in tables])
+    marked = [
+        table.assign(category=pd.Categorical.from_codes(np.full(len(table), code, dtype=np.int8), dtype=names))
+        for code, (_, table) in enumerate(tables)
+    ]
+    return pd.concat(marked, ignore_index=True)
+
+
+def _cells_by_category(indicator: Indicator, data: Dataset, part: Part) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Units and their counts, one category after the other; rows keep the index of the expected table."""
     formula = indicator.formula
     assert isinstance(formula, CountCells)
     units = _expected(indicator, data)
-    rows = []
     for category in categories(formula.over, data):
         if part.category not in ("", category):
             continue
         here = [lv for lv in units["level"].unique() if category in picked(formula.over, data.codes, level=lv)]
-        asked = units[units["level"].isin(here)].assign(category=category)
+        asked = units[units["level"].isin(here)]
         found = answered([only(c, formula.over, category) for c in formula.conditions], data, asked)
         among = answered([only(c, formula.over, category) for c in formula.among], data, asked)
-        out = found.nothing | among.nothing | ~among.possible
-        state = np.select([out, found.unknown | among.unknown], [OUT, MISSING], IN)
+        state = state_of(out=found.nothing | among.nothing | ~among.possible, known=~(found.unknown | among.unknown))
         # a blank is a no where the rule says so, but only of a pair that is known to be in question
         counts = (state == IN) | ((indicator.blank is BlankRule.BLANK_IS_NO) & (state == MISSING) & among.yes)
-        rows.append(
-            _with(asked, num=(found.yes & among.yes).astype(float), den=np.where(counts, 1.0, np.nan), state=state)
-        )
-    return pd.concat(rows, ignore_index=True)
+        num, den = (found.yes & among.yes).astype(float), np.where(counts, 1.0, np.nan)
+        yield category, _with(asked, num=num, den=den, state=state)
 
 
-def _added(cells: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+def _added(cells: Iterable[tuple[str, pd.DataFrame]], units: pd.DataFrame) -> pd.DataFrame:
     """Pairs added up for each unit: known as soon as one pair is."""
-    marked = cells.assign(known=cells["state"].eq(IN), asked=cells["state"].ne(OUT))
-    grouped = marked.groupby(UNIT, observed=True, sort=False)
-    sums = grouped[["num", "den", "known", "asked"]].sum(min_count=1).reindex(pd.MultiIndex.from_frame(units[UNIT]))
-    state = np.select([sums["known"].gt(0), sums["asked"].gt(0)], [IN, MISSING], OUT)
-    return units.assign(num=sums["num"].to_numpy(), den=sums["den"].to_numpy(), state=state)
+    sums = {name: np.zeros(len(units)) for name in ("num", "num_given", "den", "den_given", "known", "asked")}
+    for _, table in cells:
+        at = units.index.get_indexer(table.index)
+        for side in ("num", "den"):
+            values = table[side].to_numpy()
+            given = ~np.isnan(values)
+            sums[side][at] += np.where(given, values, 0.0)
+            sums[f"{side}_given"][at] += given
+        sums["known"][at] += (table["state"] == IN).to_numpy()
+        sums["asked"][at] += (table["state"] != OUT).to_numpy()
+    num, den = (np.where(sums[f"{side}_given"] > 0, sums[side], np.nan) for side in ("num", "den"))
+    return units.assign(num=num, den=den, state=state_of(out=sums["asked"] == 0, known=sums["known"] > 0))
 
 
 def whole_counts(indicator: Indicator, data: Dataset, *, part: Part) -> pd.DataFrame:
     """Counts over all levels: a unit, or a pair, of several levels counts once and only if each level satisfies."""
     if isinstance(indicator.formula, CountCells):
         cells = _once(cells_of(indicator, data, part=part), ["year", "unit", "category"])
-        units = _expected(indicator, data).drop_duplicates(["year", "unit"]).assign(level=ALL)
-        return _added(cells.assign(level=ALL), units.reset_index(drop=True))
+        units = _expected(indicator, data).drop_duplicates(["year", "unit"]).set_index(["year", "unit"], drop=False)
+        pairs = cells.set_index(["year", "unit"]).groupby("category", observed=True, sort=False)
+        return _added(pairs, units.assign(level=ALL)).reset_index(drop=True)
     return whole_units(unit_counts(indicator, data, part=part), indicator)
 
 
