@@ -48,7 +48,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Sentences:
-    """A paragraph of generated sentences; ``style`` is lead, body, note or list."""
+    """A paragraph of generated sentences; ``style`` is lead, body, note, list or todo (lines to tick off)."""
 
     kind: ClassVar[str] = "sentences"
     items: tuple[Sentence, ...]
@@ -106,7 +106,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart drawn twice (wide and narrow SVG), its finding as title, alternative text and table."""
+    """A chart drawn twice as SVG (wide, narrow) and once as PNG in base 64 (for paper), with its finding as title,
+    alternative text and table."""
 
     kind: ClassVar[str] = "figure"
     id: str
@@ -117,6 +118,7 @@ class Figure:
     alt: Text
     table: Table
     notes: tuple[Text, ...] = ()
+    png: str = ""
 
     def __post_init__(self) -> None:
         if not "".join(span.t for span in self.alt).strip():
@@ -250,6 +252,7 @@ class Official:
     """What stands around the report on its official copy, and is printed by the Docx alone.
 
     ``day`` is the ISO date up to which data were taken in; the number and the day of signing are left blank.
+    ``attached`` ties an annex to its report.
     """
 
     superior: Text
@@ -263,6 +266,7 @@ class Official:
     recipients: tuple[Text, ...]
     signatory: tuple[Text, ...]
     day: str
+    attached: Text = ()
 
 
 @dataclass(frozen=True)

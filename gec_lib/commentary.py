@@ -23,8 +23,9 @@ from pathlib import Path
 
 import mistune
 
-from gec_lib.blocks import Commentary
+from gec_lib.blocks import Commentary, text_of
 from gec_lib.models import PlanError, Record, read_text_model
+from gec_lib.wording import load_wording
 
 FOLDER = "commentary"
 FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -79,6 +80,8 @@ def read_commentary(path: Path, *, cite: Callable[[str], str]) -> Commentary:
         byline = read_text_model(found[1], Byline, path=path)
     except PlanError as error:
         raise CommentaryError(str(error)) from None
+    words = load_wording(path.name.split(".")[-2])
+    written = words.label("docx", "written").format(date=text_of(words.inline(byline.date.isoformat(), "date_long")))
     render = mistune.create_markdown(escape=True)
     text = str(render(found[2]))
 
@@ -90,6 +93,4 @@ def read_commentary(path: Path, *, cite: Callable[[str], str]) -> Commentary:
             raise CommentaryError(f"{path}: cites claim {id!r}, which this edition does not hold") from None
         return f'<span data-claim="{html.escape(id)}">{html.escape(shown)}</span>'
 
-    return Commentary(
-        author=byline.author, role=byline.role, date=byline.date.isoformat(), html=CITED.sub(cited, text).strip()
-    )
+    return Commentary(author=byline.author, role=byline.role, date=written, html=CITED.sub(cited, text).strip())

@@ -1,4 +1,5 @@
-"""Charts: one function a chart, typed input in, two SVG drawings, alternative text and table out.
+"""Charts: one function a chart, typed input in, two SVG drawings, one PNG, alternative text and table
+out.
 
 Only this package imports matplotlib and seaborn. `figure_of` makes the block of any input; the functions of the
 single charts give the drawings alone. Numbers enter as `Claimed`, words from ``[label.chart]`` of the messages.

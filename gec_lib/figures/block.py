@@ -1,4 +1,4 @@
-"""A chart as a block: drawing, alternative text and table from one and the same input."""
+"""A chart as a block: drawings, alternative text and table from one and the same input."""
 
 from __future__ import annotations
 
@@ -83,4 +83,5 @@ def figure_of(
         alt=describe(data, words=words, name=name),
         table=tables.table_of(parts, id=f"{id}-data", caption=caption, subtitle=subtitle),
         notes=notes,
+        png=drawing.png,
     )

@@ -23,10 +23,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import IdentityTransform
+from matplotlib.transforms import Affine2D
 
 from gec_lib.claims import DIGITS, Claimed
 from gec_lib.figures.labels import Box
+from gec_lib.figures.raster import raster
 
 Kind = Literal["pct", "pct1", "count", "signed_pp1", "ratio2"]
 Align = Literal["left", "center", "right"]
@@ -163,10 +164,11 @@ class Look:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One chart as SVG text in two widths: 7.2 in for screens and paper, 3.5 in for phones."""
+    """One chart as SVG text in two widths, 7.2 in for screens and 3.5 in for phones, and as PNG for paper."""
 
     wide: str
     narrow: str
+    png: str
 
 
 @cache
@@ -222,6 +224,7 @@ class Sheet:
     height: float
 
     def __post_init__(self) -> None:
+        self.points = Affine2D()
         self.canvas = Canvas(figsize=(self.width / 72, self.height / 72), dpi=72, facecolor=COLOUR.paper)
         FigureCanvasSVG(self.canvas)
 
@@ -247,7 +250,7 @@ class Sheet:
             raise FigureError(f"chart text {text!r} holds a number without a claim: give its claim or axis as gid")
         font = FontProperties(family=FONT, size=pen.size, weight="bold" if pen.bold else "normal")
         drawn = self.canvas.text(
-            x, y, text, transform=IdentityTransform(), ha=align, va="baseline", color=pen.colour, fontproperties=font
+            x, y, text, transform=self.points, ha=align, va="baseline", color=pen.colour, fontproperties=font
         )
         drawn.set_parse_math(False)
         drawn.set_gid(gid or None)
@@ -256,12 +259,12 @@ class Sheet:
     def line(self, points: list[tuple[float, float]], **style: Any) -> None:
         """Draw a line through points given in points of the sheet."""
         xs, ys = zip(*points, strict=True)
-        self.canvas.add_artist(Line2D(xs, ys, transform=IdentityTransform(), **style))
+        self.canvas.add_artist(Line2D(xs, ys, transform=self.points, **style))
 
     def rectangle(self, box: Box, **style: Any) -> None:
         """Draw a rectangle given in points of the sheet."""
         corners = [(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]
-        self.canvas.add_artist(Polygon(corners, closed=True, transform=IdentityTransform(), **style))
+        self.canvas.add_artist(Polygon(corners, closed=True, transform=self.points, **style))
 
     def foot(self, *, stamp: str, note: str) -> None:
         """The last line: what is unusual about the axis at left, the synthetic stamp at right."""
@@ -290,4 +293,5 @@ def _lean(svg: str) -> str:
 def draw(compose: Callable[[Size], Sheet]) -> Drawing:
     """Draw a chart in both widths under the house theme."""
     with mpl.rc_context(theme()):
-        return Drawing(wide=compose(Size.WIDE).svg(), narrow=compose(Size.NARROW).svg())
+        wide = compose(Size.WIDE)
+        return Drawing(wide.svg(), compose(Size.NARROW).svg(), raster(wide.canvas, points=wide.points))

@@ -17,17 +17,19 @@ def official(draft: Draft) -> Official:
     """The head and the foot of the official copy, from the office of the day and from the plan."""
     office, lang, words = draft.office, draft.lang, draft.words
     day = date.fromisoformat(str(draft.snapshot.as_of))
+    issuer = _text(draft, office.name.text(lang))
     symbol = office.symbol or words.label("docx", "symbol_unknown")
+    month, year = words.label("month", str(day.month)), str(day.year)
     return Official(
         superior=_text(draft, office.superior.text(lang)),
-        issuer=_text(draft, office.name.text(lang)),
+        issuer=issuer,
         number=_label(draft, "number", symbol=symbol),
         place_date=_label(
             draft,
             "place_date",
             place=office.place.text(lang),
-            month=words.label("month", str(day.month)),
-            year=str(day.year),
+            month=month,
+            year=year,
         ),
         subject=subject(draft),
         addressee=_label(draft, "addressee", addressee=office.addressee.text(lang)),
@@ -36,6 +38,7 @@ def official(draft: Draft) -> Official:
         recipients=tuple(_text(draft, item.text(lang)) for item in office.recipients),
         signatory=tuple(_text(draft, line) for line in office.signatory),
         day=day.isoformat(),
+        attached=_label(draft, "attached_dated", symbol=symbol, month=month, year=year, issuer=issuer),
     )
 
 

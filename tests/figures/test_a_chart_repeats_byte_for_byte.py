@@ -21,7 +21,7 @@ look = look_of(load_wording("vi"), stamp="SỐ LIỆU MÔ PHỎNG")
 total = hashlib.sha256()
 for name, data in reversed(inputs.INPUTS.items()):
     drawing = CHARTS[type(data)][0](data, look=look)
-    total.update(hashlib.sha256((drawing.wide + drawing.narrow).encode()).digest())
+    total.update(hashlib.sha256((drawing.wide + drawing.narrow + drawing.png).encode()).digest())
 print(total.hexdigest())
 """
 

@@ -72,13 +72,15 @@ ELEMENTS = [
     ("Báo cáo", 13, 14, True, False, ALIGN.CENTER),
     ("Tổng kết việc thực hiện", 13, 14, True, False, ALIGN.CENTER),
     ("Kính gửi:", 13, 14, False, False, ALIGN.CENTER),
-    ("Giai đoạn 2021 - 2025 đã kết thúc", 13, 14, False, False, ALIGN.JUSTIFY),
+    ("Giai đoạn 2021\u00a0-\u00a02025 đã kết thúc", 13, 14, False, False, ALIGN.JUSTIFY),
     ("III.3. Chỉ tiêu 3", 13, 14, True, False, ALIGN.LEFT),
     ("IV. Kết quả", 13, 14, True, False, ALIGN.LEFT),
     ("KT. TRƯỞNG PHÒNG", 13, 14, True, False, ALIGN.CENTER),
     ("Họ và tên người ký", 13, 14, True, False, ALIGN.CENTER),
     ("Nơi nhận:", 12, 12, True, True, ALIGN.LEFT),
     ("Lưu: VT", 11, 11, False, False, ALIGN.LEFT),
+    ("Phụ lục III", 14, 14, True, False, ALIGN.CENTER),
+    ("(Kèm theo Báo cáo", 13, 14, False, True, ALIGN.CENTER),
 ]
 
 

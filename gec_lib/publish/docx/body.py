@@ -16,7 +16,7 @@ from docx.shared import Mm
 from gec_lib.blocks import text_of
 from gec_lib.publish import geometry
 from gec_lib.publish.docx import tables
-from gec_lib.publish.docx.elements import Element, caption, frame, inline, labels, paragraph, run, w
+from gec_lib.publish.docx.elements import Element, caption, frame, held, inline, labels, paragraph, run, w
 from gec_lib.publish.docx.styles import Page
 
 Block = Mapping[str, Any]
@@ -25,6 +25,7 @@ SECTION = re.compile(r"^[IVX]+\.\s")
 PART = re.compile(r"^([IVX]+)\.\d")
 PICTURE = 152.0  # millimetres
 DONE = "./."
+LISTED = {"list": "- ", "todo": "□ "}  # what stands before each line of a list
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,13 @@ def render(blocks: Sequence[Block], sheet: Sheet) -> list[Element]:
 
 
 def finish(elements: list[Element]) -> list[Element]:
-    """End the text of the report with “./.” after its last sentence."""
+    """End the text of the report with “./.” after its last sentence, which stays on the page of the signature."""
     last = elements[-1] if elements else None
     if last is None or last.tag != qn("w:p"):
-        return [*elements, paragraph("Body", frame(DONE))]
+        last = paragraph("Body", frame(DONE))
+        held([last])
+        return [*elements, last]
+    held([last])
     said = "".join(t.text or "" for t in last.iter(qn("w:t")))
     last.append(frame(DONE[1:] if said.endswith(".") else DONE))
     return elements
@@ -102,8 +106,8 @@ def heading(block: Block, following: Block | None, sheet: Sheet) -> list[Element
 
 def sentences(block: Block, following: Block | None, sheet: Sheet) -> list[Element]:
     items = [inline(item["text"]) for item in block.get("items", ())]
-    if block.get("style") == "list":
-        return [paragraph("Body", frame("- "), *runs) for runs in items]
+    if block.get("style") in LISTED:
+        return [paragraph("Body", frame(LISTED[block["style"]]), *runs) for runs in items]
     joined = [part for runs in items for part in (*runs, frame(" "))][:-1]
     return [paragraph("Source" if block.get("style") == "note" else "Body", *joined)]
 
@@ -159,22 +163,32 @@ def tasks(block: Block, following: Block | None, sheet: Sheet) -> list[Element]:
 
 
 def figure(block: Block, following: Block | None, sheet: Sheet) -> list[Element]:
-    """Caption, picture with its alternative text, notes, and the table behind it unless it follows anyway.
+    """Caption, picture with its alternative text, notes; the table behind it stands in an annex (`behind`).
 
-    Without a picture (``png``, in base 64) the alternative text is printed: it tells the finding.
+    Without a picture (``png``, in base 64) the alternative text is printed, which tells the finding, and the table
+    unless it follows anyway.
     """
     elements = [paragraph("Caption", *caption(block["title"]))]
     if block.get("subtitle"):
         elements.append(paragraph("Unit", *inline(block["subtitle"])))
     if block.get("png"):
-        elements.append(paragraph("Picture", w("r", _picture(block, sheet))))
+        keep = tables.KEEP if block.get("notes") else ()
+        elements.append(paragraph("Picture", w("r", _picture(block, sheet)), extra=map(w, keep)))
     else:
         elements.append(paragraph("Body", frame(f"{sheet.word('described')}: ", "i"), *inline(block["alt"])))
     elements += [paragraph("Source", *inline(text)) for text in block.get("notes", ())]
-    behind = block.get("table")
-    if behind and not geometry.repeats(behind, following):
-        elements += tables.table(behind, width=sheet.page.text)
+    data = block.get("table")
+    if data and not block.get("png") and not geometry.repeats(data, following):
+        elements += tables.table(data, width=sheet.page.text)
     return elements
+
+
+def behind(blocks: Sequence[Block]) -> list[Block]:
+    """The tables behind the pictures, but for those that stand in the text just below."""
+    found = list(flat(blocks))
+    pairs = zip(found, [*found[1:], None], strict=True)
+    pictures = [(block, following) for block, following in pairs if block["kind"] == "figure" and block.get("png")]
+    return [b["table"] for b, following in pictures if b.get("table") and not geometry.repeats(b["table"], following)]
 
 
 def _picture(block: Block, sheet: Sheet) -> Element:

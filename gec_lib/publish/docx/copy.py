@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
@@ -15,11 +16,12 @@ from gec_lib import blocks
 from gec_lib.publish.document import Document, walk
 from gec_lib.publish.docx import body, head, styles
 from gec_lib.publish.docx.body import Sheet
-from gec_lib.publish.docx.elements import Element, frame, inline, page_field, paragraph, run, w
+from gec_lib.publish.docx.elements import FRAME, Element, frame, inline, page_field, paragraph, run, w
 from gec_lib.publish.zipped import EPOCH, rewritten
 
 Block = Mapping[str, Any]
 
+NUMBERED = re.compile(r"(?P<number> [IVXLC]+)?[.:]\s*")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 WORD_FORMAT = 15  # the version of the word processor whose layout rules hold
 AUTHOR = "GEC"
@@ -55,7 +57,7 @@ def render_docx(document: Document) -> bytes:
     page = styles.PORTRAIT
     root = file.element.body
     root.remove(root.sectPr)
-    for number, group in enumerate(g for g in document.blocks if _is_annex(g)):
+    for number, group in enumerate(_annexes(document)):
         if not _is_list_of_sources(group):
             elements.append(_break(styles.section(page, *references)))
             references = []
@@ -78,6 +80,20 @@ def _is_annex(block: Block) -> bool:
     return block["kind"] == blocks.Group.kind and block.get("role") == "annex"
 
 
+def _annexes(document: Document) -> list[Block]:
+    """The annexes of the report, and one with the tables behind its pictures before the list of sources."""
+    found: list[Block] = [block for block in document.blocks if _is_annex(block)]
+    data = body.behind(document.blocks)
+    if not data:
+        return found
+    words = body.labels(document.lang)
+    title = [{"t": f"{words['annex']}: {words['behind']}", "structure": FRAME}]
+    heading = {"kind": blocks.Heading.kind, "level": 2, "id": "", "text": title}
+    at = next((i for i, group in enumerate(found) if _is_list_of_sources(group)), len(found))
+    annex = {"kind": blocks.Group.kind, "role": "annex", "blocks": [heading, *data]}
+    return [*found[:at], annex, *found[at:]]
+
+
 def _is_list_of_sources(group: Block) -> bool:
     """Whether an annex is one sentence on paper, which needs no page of its own."""
     kinds = [block["kind"] for block in group["blocks"]]
@@ -89,18 +105,21 @@ def _annex(group: Block, masthead: Block, sheet: Sheet, *, number: int) -> list[
     first, *rest = group["blocks"]
     if first["kind"] != blocks.Heading.kind:
         return body.render(group["blocks"], sheet)
-    title = paragraph("Annex", *_numbered(first["text"], sheet, number=number))
-    return [title, head.attached(masthead, sheet), *body.render(rest, sheet)]
+    return [*_titled(first["text"], sheet, number=number), head.attached(masthead, sheet), *body.render(rest, sheet)]
 
 
-def _numbered(text: Sequence[Block], sheet: Sheet, *, number: int) -> list[Element]:
-    """The title of an annex; the decree wants Roman numerals, added where the title has none."""
-    word = sheet.word("annex")
-    first = text[0]["t"]
-    if not first.startswith(f"{word}:"):
-        return inline(text)
-    rest = [{**text[0], "t": first[len(word) :]}, *text[1:]]
-    return [run(word), frame(f" {ROMAN[number]}"), *inline(rest)]
+def _titled(text: Sequence[Block], sheet: Sheet, *, number: int) -> list[Element]:
+    """Number and title of an annex on lines of their own; a Roman numeral is added where the title has none."""
+    word, lead = sheet.word("annex"), text[0]["t"]
+    found = NUMBERED.match(lead, len(word)) if lead.startswith(word) else None
+    if found is None:
+        return [paragraph("AnnexTitle", *inline(text))]
+    own = found["number"]
+    numeral = run(own) if own else frame(f" {ROMAN[number]}")
+    rest = lead[found.end() :]
+    title = [{**text[0], "t": rest[:1].upper() + rest[1:]}, *text[1:]]
+    named = run(word, style=FRAME if text[0].get("structure") == FRAME else "")
+    return [paragraph("Annex", named, numeral), paragraph("AnnexTitle", *inline(title))]
 
 
 def _break(section: Element) -> Element:

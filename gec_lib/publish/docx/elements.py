@@ -16,6 +16,8 @@ MESSAGES = Path(__file__).parents[2] / "messages"
 FRAME = "Frame"  # character style of everything that comes from no block
 SIGNS, SYMBOLS = "●◐□", "Segoe UI Symbol"
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+PERIOD = re.compile(r"(?<=\d) - (?=\d)")  # 2021 - 2025 stays on one line
+UNBROKEN = "\u00a0-\u00a0"
 CAPTION = re.compile(r"^\S+ \S*?\w(?=\.\s)\.")
 
 Span = Mapping[str, Any]
@@ -59,7 +61,7 @@ def run(text: str, *marks: str, style: str = "") -> Element:
     props = [w("rStyle", val=style)] if style else []
     props += [w(mark) for mark in marks]
     shown = w("t")
-    shown.text = clean(text)
+    shown.text = PERIOD.sub(UNBROKEN, clean(text))
     shown.set(qn("xml:space"), "preserve")
     return w("r", *([w("rPr", *props)] if props else []), shown)
 
@@ -70,8 +72,16 @@ def frame(text: str, *marks: str) -> Element:
 
 
 def inline(text: Iterable[Span] | None, *marks: str) -> list[Element]:
-    """The runs of an inline text, one a span."""
-    return [run(span["t"], *(("b",) if span.get("strong") and "b" not in marks else ()), *marks) for span in text or ()]
+    """The runs of an inline text, one a span; a span of the form's own is marked so."""
+    return [
+        run(
+            span["t"],
+            *(("b",) if span.get("strong") and "b" not in marks else ()),
+            *marks,
+            style=FRAME if span.get("structure") == FRAME else "",
+        )
+        for span in text or ()
+    ]
 
 
 def symbol(text: str) -> Element:
@@ -102,6 +112,14 @@ def paragraph(style: str, *runs: Element, extra: Iterable[Element] = ()) -> Elem
     return w("p", w("pPr", w("pStyle", val=style), *extra), *runs)
 
 
+def held(elements: Iterable[Element]) -> None:
+    """Keep each paragraph, those in tables too, on the page of what follows it."""
+    for element in elements:
+        for found in element.iter(qn("w:pPr")):
+            if found.find(qn("w:keepNext")) is None:
+                found.insert(1, w("keepNext"))
+
+
 def rule(width: float, inside: float) -> Element:
     """A line of ½ pt and ``width`` mm, centred within ``inside`` mm, as the border of an empty paragraph."""
     side = twips(max((inside - width) / 2, 0))
@@ -117,7 +135,7 @@ def ink(text: str, size: float) -> float:
     >>> round(ink("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", 12))  # measured with the font: 66
     65
     """
-    em = sum(0.70 if c.isupper() else 0.47 if c.isalnum() else 0.27 for c in text)
+    em = sum(1.0 if c == "%" else 0.70 if c.isupper() else 0.47 if c.isalnum() else 0.27 for c in text)
     return em * size * 25.4 / 72
 
 

@@ -100,6 +100,8 @@ def closing(masthead: Block, sheet: Sheet) -> list[Element]:
 def attached(masthead: Block, sheet: Sheet) -> Element:
     """The line under the title of an annex that ties it to its report."""
     official = masthead.get("official", {})
+    if official.get("attached"):
+        return paragraph("Attached", *inline(official["attached"]))
     words, _, after = sheet.word("attached").partition("{issuer}")
     issuer = official.get("issuer") or masthead["agency"]
     return paragraph("Attached", frame(words), *inline(issuer), frame(after))

@@ -8,7 +8,20 @@ from typing import Any
 from gec_lib import claims
 from gec_lib.blocks import text_of
 from gec_lib.publish import geometry
-from gec_lib.publish.docx.elements import Element, caption, frame, inline, labels, paragraph, run, symbol, twips, w
+from gec_lib.publish.docx.elements import (
+    Element,
+    caption,
+    frame,
+    held,
+    ink,
+    inline,
+    labels,
+    paragraph,
+    run,
+    symbol,
+    twips,
+    w,
+)
 from gec_lib.publish.html import STATES
 
 Block = Mapping[str, Any]
@@ -39,8 +52,10 @@ FIRST_COLUMN = 46.0
 MARK_COLUMN = 17.0
 WIDE = 8  # columns that stand in letters of full size on upright paper
 ACROSS = 200.0  # millimetres of text on paper laid across, at least
+NOT_ALONE = 3  # rows that stand together at the end of a longer one
 KEPT_TOGETHER = 8  # rows of a table that is not broken over pages
-LETTER, SLACK = 0.18, 0.6  # millimetres that a letter takes a point of its size, and what rounding may cost
+SLACK = 1.2  # millimetres that an estimated width may be short
+UNBREAKABLE = "\u00a0"
 LONGEST, SHORTEST = 36, 4  # characters that a column asks for at most, and beyond what it holds
 
 
@@ -85,27 +100,61 @@ def _table(widths: Sequence[float], rows: Iterable[Element], *props: Element) ->
     return w("tbl", w("tblPr", *ordered), columns, *rows)
 
 
-def widths_of(block: Block, *, total: float, size: float) -> list[float]:
+def widths_of(block: Block, *, total: float, size: float) -> list[float] | None:
     """Column widths in millimetres that fill ``total``: first room for the longest word, then by what columns hold.
+
+    None when the longest words do not stand side by side.
 
     Examples
     --------
     >>> one, two = {"label": [{"t": "Cấp học"}], "align": "left"}, {"label": [{"t": "Nữ"}]}
     >>> rows = [{"cells": [{"text": [{"t": "Trung học cơ sở"}]}, {"text": [{"t": "1.234"}]}]}]
     >>> [round(width, 1) for width in widths_of({"columns": [one, two], "rows": rows}, total=100, size=12)]
-    [62.9, 37.1]
+    [63.9, 36.1]
     """
     least, asked = [], []
     for i, column in enumerate(block["columns"]):
         head = text_of(column.get("label", []))
         texts = [text_of(r["cells"][i].get("text", [])) for r in block["rows"] if r.get("role") != "group"]
-        longest = max((len(word) for text in (head, *texts) for word in text.split()), default=0)
-        least.append(longest * LETTER * size + 2 * PADDING + SLACK)
+        longest = max((ink(word, size) for text in (head, *texts) for word in text.split(" ")), default=0.0)
+        least.append(longest + 2 * PADDING + SLACK)
         asked.append(min(max((len(text) for text in texts), default=0), LONGEST) + SHORTEST)
     free = total - sum(least)
     if free < 0:
-        return [total * width / sum(least) for width in least]
-    return [width + free * part / sum(asked) for width, part in zip(least, asked, strict=True)]
+        return None
+    shared = [width + free * part / sum(asked) for width, part in zip(least, asked, strict=True)]
+    return _alike(shared, least, block["columns"])
+
+
+def _alike(widths: list[float], least: Sequence[float], columns: Sequence[Block]) -> list[float]:
+    """Columns of numbers of one kind take one width: years side by side, or what has one head under several groups."""
+    kinds: dict[str, list[int]] = {}
+    for i, column in enumerate(columns):
+        if (column.get("align") or "right") == "right":
+            kinds.setdefault(text_of(column.get("label", [])) if column.get("group") else "", []).append(i)
+    for places in kinds.values():
+        mean = sum(widths[i] for i in places) / len(places)
+        if all(least[i] <= mean for i in places):
+            for i in places:
+                widths[i] = mean
+    return widths
+
+
+def _loosened(block: Block) -> Block:
+    """A table too full for words that are held together: they may be broken there."""
+
+    def loose(text: Any) -> Any:
+        return [{**span, "t": span["t"].replace(UNBREAKABLE, " ")} for span in text or ()]
+
+    columns = [{**column, "label": loose(column.get("label"))} for column in block["columns"]]
+    rows = [
+        {
+            **row,
+            "cells": [{**cell, "text": loose(cell.get("text"))} if cell.get("text") else cell for cell in row["cells"]],
+        }
+        for row in block["rows"]
+    ]
+    return {**block, "columns": columns, "rows": rows}
 
 
 def table(block: Block, *, width: float) -> list[Element]:
@@ -113,6 +162,9 @@ def table(block: Block, *, width: float) -> list[Element]:
     small = len(block["columns"]) > WIDE and width < ACROSS
     style, size = ("SmallCell", 11) if small else ("Cell", 12)
     widths = widths_of(block, total=width, size=size)
+    if widths is None:
+        block = _loosened(block)
+        widths = widths_of(block, total=width, size=size) or [width / len(block["columns"])] * len(block["columns"])
     rows = [*_head(block["columns"], widths, style), *_body(block, widths, style)]
     return [*title(block), grid(widths, rows), *notes(block.get("notes"))]
 
@@ -163,8 +215,8 @@ def _body(block: Block, widths: Sequence[float], style: str) -> list[Element]:
     aligns = [column.get("align") or "right" for column in block["columns"]]
     rows, last = [], len(block["rows"]) - 1
     for number, item in enumerate(block["rows"]):
-        held = number < last and (last < KEPT_TOGETHER or item.get("role") == "group")
-        keep = KEEP if held else ()
+        together = last < KEPT_TOGETHER or item.get("role") == "group" or number > last - NOT_ALONE
+        keep = KEEP if number < last and together else ()
         if item.get("role") == "group":
             words = line(inline(item["cells"][0]["text"], "b"), align="left", keep=keep, style=style)
             rows.append(row([cell(words, width=sum(widths), span=len(widths))]))
@@ -193,6 +245,8 @@ def matrix(block: Block, *, width: float, lang: str) -> list[Element]:
         for verdict, x in zip(item["cells"], widths[1:], strict=True):
             cells.append(cell(*_verdict(verdict), width=x))
         rows.append(row(cells))
+    if len(block["rows"]) < KEPT_TOGETHER:
+        held(rows[:-1])
     keys = [run(words) for _, words in block.get("keys", ())]
     return [*title(block), grid(widths, rows), *_key(keys, lang=lang)]
 
@@ -225,6 +279,7 @@ def tasks(block: Block, *, width: float, lang: str) -> list[Element]:
         named = line([*inline(item["number"]), frame(". "), *inline(item["title"])], align="left")
         marks = [line([symbol(TASK_MARKS[m["state"]])], align="center") for m in item["marks"]]
         rows.append(row([cell(c, width=x) for c, x in zip([named, *marks], widths, strict=True)]))
+    held(rows[-NOT_ALONE:-1])
     keys: list[Element] = []
     for state, words in block.get("keys", ()):
         keys += [*([frame("; ")] if keys else []), symbol(f"{TASK_MARKS.get(state, state)} "), run(words)]
