@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gec_lib.files import write_whole
+from gec_lib.files import whole
 from gec_lib.home import Home
 
 if sys.platform == "win32":
@@ -53,10 +53,14 @@ def archive_path(home: Home, file: str, *, name: str) -> Path:
 
 
 def archive(home: Home, content: bytes, *, name: str) -> Path:
-    """Keep a file as received, also when it is going to be rejected; an archived file is never written again."""
+    """Keep a file as received, also when it is going to be rejected; a whole archived file is never written again.
+
+    It is on the disk only after :func:`gec_lib.files.flush`; no line of the ledger may name it before.
+    """
     path = archive_path(home, file_hash(content), name=name)
-    if not path.is_file():
-        write_whole(path, content)
+    if not path.is_file() or path.read_bytes() != content:  # a power failure may have cut it short
+        with whole(path) as unfinished:
+            unfinished.write_bytes(content)
     return path
 
 

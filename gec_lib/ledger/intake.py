@@ -1,7 +1,8 @@
 """The intake: files come in, are archived, read, judged, and leave their lines in the ledger.
 
-The lines are the last step. A run that is killed before them leaves bytes in the archive or the store that no line
-names, and the next run does that file again; a run that is killed after them finds the file known.
+The lines are the last step, and some files take it together: their bytes are on the disk, then one write names them
+all. A run that is killed before it leaves bytes in the archive or the store that no line names, and the next run does
+those files again; a run that is killed after it finds them known.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gec_lib.codelists import FAIL
+from gec_lib.files import flush
 from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.archive import archive, file_hash, locked
@@ -34,6 +36,7 @@ from gec_lib.returns.faults import Fault
 from gec_lib.returns.reading import Reading
 
 Received = dt.date | Mapping[str, dt.date]
+TOGETHER = 32
 # Returns kept in memory while their neighbours are judged; a few hundred bytes of Arrow each.
 SHELF = 4096
 END_OF_TIME = dt.date.max.isoformat()
@@ -85,6 +88,15 @@ class _Desk:
         self.seen = {file: line for (file, _), line in state.verdicts.items()}
         self.locks = state.locks
         self.shelf = Shelf(home, size=SHELF, corrections=state.corrections)
+        self.unwritten: list[Line] = []
+        self.written: list[Path] = []
+
+    def commit(self) -> None:
+        """Write the lines of the files judged so far, once their bytes are on the disk."""
+        files, lines, self.written, self.unwritten = self.written, self.unwritten, [], []
+        flush(files)
+        if lines:
+            append(self.home, lines)
 
     def is_final(self, file: str) -> bool:
         """Whether a file needs no judging: it is accepted, or was replaced and is not to come back."""
@@ -140,9 +152,14 @@ def take_in(
         store.sweep_store(home)
         desk, outcomes = _Desk(home, by=by, rules=rules, replaces=replaces), []
         arrivals = [_arrive(desk, path, day) for path, day in dated]
-        for arrival in sorted(arrivals, key=lambda arrival: _turn(arrival.line, rules)):
-            outcomes.append(_settle(desk, arrival))
-            progress(outcomes[-1])
+        arrivals.sort(key=lambda arrival: _turn(arrival.line, rules))
+        for start in range(0, len(arrivals), TOGETHER):
+            try:
+                outcomes += [_settle(desk, arrival) for arrival in arrivals[start : start + TOGETHER]]
+            finally:
+                desk.commit()  # also of those before one that broke off
+            for outcome in outcomes[start:]:
+                progress(outcome)
     return IntakeResult(tuple(outcomes))
 
 
@@ -174,6 +191,7 @@ def _arrive(desk: _Desk, path: Path, received: str) -> _Arrival:
         return _Arrival(path, known, None)
     name, day = (known.name, known.received) if known else (path.name, received)
     kept = archive(desk.home, content, name=name)
+    desk.written.append(kept)
     reading = read_file(kept, name=name, layouts=desk.rules.layouts, codes=desk.rules.codes)
     return _Arrival(path, line_of(reading, name=name, received=day, by=desk.by), reading)
 
@@ -187,7 +205,7 @@ def _turn(line: Line, rules: Rules) -> tuple[int, str, str, str, str, str]:
 
 
 def _settle(desk: _Desk, arrival: _Arrival) -> Outcome:
-    """Judge one file, store it, and write its lines last."""
+    """Judge one file, store it, and have its lines ready."""
     reading, known = arrival.reading, desk.seen.get(arrival.line.file)
     if known is not None and (reading is None or desk.is_final(known.file)):
         return Outcome(arrival.path, known, (), reading, new=False)
@@ -197,13 +215,13 @@ def _settle(desk: _Desk, arrival: _Arrival) -> Outcome:
     line = _decided(arrival.line, reading, faults, rules=desk.rules)
     if known is not None and known.action == line.action == REJECTED:
         return Outcome(arrival.path, known, faults, reading, new=False)
-    keep(desk.home, line, reading=reading, faults=faults, rules=desk.rules)
+    desk.written += keep(desk.home, line, reading=reading, faults=faults, rules=desk.rules)
     line = _write(desk, line, reason=reason)
     return Outcome(arrival.path, line, faults, reading, new=True)
 
 
 def _write(desk: _Desk, line: Line, *, reason: str) -> Line:
-    """The ledger lines of a verdict, in one write: received (once a file), the verdict, and what it replaces."""
+    """The ledger lines of a verdict, for one write: received (once a file), the verdict, and what it replaces."""
     before = desk.current.get(line.key) if line.action == ACCEPTED else None
     replaced = before if before is not None and before.file != line.file else None
     line = replace(line, why=reason if replaced else "")
@@ -213,7 +231,7 @@ def _write(desk: _Desk, line: Line, *, reason: str) -> Line:
     if replaced is not None:
         lines.append(replace(replaced, action=SUPERSEDED, received=line.received, by=line.by, why=reason))
         desk.seen[replaced.file] = replace(replaced, action=SUPERSEDED)
-    append(desk.home, lines)
+    desk.unwritten += lines
     desk.received.add(line.file)
     desk.seen[line.file] = line
     if line.action == ACCEPTED:
@@ -228,9 +246,9 @@ def _decided(line: Line, reading: Reading, faults: tuple[Fault, ...], *, rules: 
     return replace(line, action=verdict, on_time=on_time)
 
 
-def keep(home: Home, line: Line, *, reading: Reading, faults: tuple[Fault, ...], rules: Rules) -> None:
-    """Put a judged return into the store; of a rejected one, only its faults."""
+def keep(home: Home, line: Line, *, reading: Reading, faults: tuple[Fault, ...], rules: Rules) -> list[Path]:
+    """Put a judged return into the store; of a rejected one, only its faults; the files written."""
     rows: dict[str, Sequence[tuple[object, ...]]] = {store.FAULTS: fault_rows(faults, line=line)}
     if line.action == ACCEPTED:
         rows |= {store.REMARKS: reading.notes, store.OBSERVATIONS: with_gaps(reading, layouts=rules.layouts)}
-    store.put(home, line, rows=rows)
+    return store.put(home, line, rows=rows)

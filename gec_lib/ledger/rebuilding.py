@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
+from gec_lib.files import flush
 from gec_lib.home import Home
 from gec_lib.ledger.archive import archived, locked
 from gec_lib.ledger.intake import SHELF, keep
@@ -36,6 +38,7 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
     with locked(home.data / "intake.lock"):
         shutil.rmtree(home.data / "store", ignore_errors=True)
         current: dict[ReturnKey, Line] = {}
+        written: list[Path] = []
         corrections: dict[tuple[ReturnKey, Place], Line] = {}
         shelf = Shelf(home, size=SHELF, corrections=corrections)
         for line in read_lines(home):
@@ -51,7 +54,8 @@ def rebuild(home: Home, *, rules: Rules, progress: Callable[[Line], None]) -> No
                     "layout of params/layouts reads it now; put that layout back"
                 )
             faults = judge(reading, line, rules=rules, current=current, shelf=shelf, replaces=line.why)
-            keep(home, line, reading=reading, faults=faults, rules=rules)
+            written += keep(home, line, reading=reading, faults=faults, rules=rules)
             if line.action == ACCEPTED:
                 current[line.key] = line
             progress(line)
+        flush(written)

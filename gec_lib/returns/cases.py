@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypedDict
 
-import numpy as np
 import pandas as pd
 
-from gec_lib.codelists import ALL, FAIL, OBSERVATION_COLUMNS, Codes
+from gec_lib.codelists import ALL, FAIL, OBSERVATION_COLUMNS, UNIT_COLUMNS, Codes
 from gec_lib.returns.areas import Area
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.numbers import as_typed
@@ -93,8 +92,7 @@ class Case:
 
     @functools.cached_property
     def own(self) -> Cells:
-        codes = {key: row.code for key, row in self.layout.keys.items()}
-        return _cells(self.reading.rows, year=self.year, codes=codes, level=self.layout.level)
+        return _cells(self.reading.rows, year=self.year, codes=self.layout.code_of, level=self.layout.level)
 
     @property
     def totals(self) -> Mapping[Key, Cell]:
@@ -128,9 +126,9 @@ class Case:
     @functools.cached_property
     def register(self) -> tuple[Mapping[str, str], ...]:
         """The unit's rows of the register."""
-        rows = self.units.iloc[np.flatnonzero(self.units["unit"].to_numpy() == self.identity.unit)]
-        names = [str(name) for name in rows.columns]
-        return tuple(dict(zip(names, row, strict=True)) for row in rows.itertuples(index=False, name=None))
+        rows = zip(*(self.units[name].tolist() for name in UNIT_COLUMNS), strict=True)
+        named = (dict(zip(UNIT_COLUMNS, row, strict=True)) for row in rows)
+        return tuple(row for row in named if row["unit"] == self.identity.unit)
 
     @functools.cached_property
     def carries_principal(self) -> bool:
@@ -188,10 +186,9 @@ def _cells(rows: Iterable[tuple[Any, ...]], *, year: int, codes: Mapping[Key, st
     own = codes is not None
     totals: dict[Key, Cell] = {}
     women: dict[Key, Cell] = {}
-    for _, _, _, _, _, at, *key_and_values in rows:
+    for _, _, _, _, _, at, measure, category, group, total, female, status, form, _, _, sheet, place, second in rows:
         if at != level:
             continue
-        measure, category, group, total, female, status, form, _, _, sheet, place, second = key_and_values
         key = (measure, category, group)
         code = codes[key] if codes is not None else ""
         totals[key] = Cell(total, status, sheet, place, code, form, year, own)

@@ -164,6 +164,11 @@ class Layout:
         return {row.key(c): row for row in self.rows for c in row.columns if c.field == TOTAL_FIELD}
 
     @functools.cached_property
+    def code_of(self) -> Mapping[Key, str]:
+        """The row code of every (measure, category, group)."""
+        return {key: row.code for key, row in self.keys.items()}
+
+    @functools.cached_property
     def asked(self) -> Mapping[tuple[str, str], tuple[Asked, ...]]:
         """What every row asks for, by sheet and row code: worked out once, since every return is read by it."""
         return {(row.sheet, row.code): tuple(self._asked(row)) for row in self.rows}

@@ -265,7 +265,8 @@ def _cell(
     line, place = where
     if place is None:
         return math.nan, BLANK, ""
-    raw, cell = grid.at(line, place), address(line, place)
+    cells, cell = grid.rows[line], address(line, place)
+    raw: Any = cells[place] if place < len(cells) else ""
     if is_plain(raw, measure) and cell not in grid.formulas:
         return raw, REPORTED, cell
     judged = judge(raw, measure)

@@ -84,6 +84,8 @@ def return_unique(rule: str, case: Case) -> Iterator[Fault]:
 
 def required_filled(rule: str, case: Case) -> Iterator[Fault]:
     """TY08: a required cell holds something; fatal for the totals of the measures that decide the targets."""
+    if not case.reading.blanks:
+        return
     required = {(row.sheet, row.code) for row in case.layout.rows if row.required}
     for (measure, _, group), cell in case.totals.items():
         if (cell.sheet, cell.name) in case.reading.blanks and (cell.sheet, cell.code) in required:
