@@ -6,7 +6,7 @@ Raw values outside of their range (negative dropout, more than 100 %) are return
 tells which.
 """
 
-from gec_lib.formulas.effects import two_factor_effects
+from gec_lib.formulas.effects import Effects, gap_contributions, kitagawa, share_change, two_factor_effects
 from gec_lib.formulas.enrolment import (
     completion_rate,
     gross_enrolment_ratio,
@@ -33,17 +33,34 @@ from gec_lib.formulas.parity import (
     risk_ratio,
     share,
 )
+from gec_lib.formulas.schools import (
+    Prior,
+    concentration,
+    differs_from_rate,
+    false_discovery,
+    funnel_limits,
+    prior_of_rates,
+    shrunken_rate,
+)
 
 __all__ = [
+    "Effects",
     "Interval",
+    "Prior",
     "adjusted_parity_index",
     "clopper_pearson",
     "completion_rate",
+    "concentration",
+    "differs_from_rate",
     "dropout_rate",
+    "false_discovery",
+    "funnel_limits",
     "gap",
+    "gap_contributions",
     "gross_enrolment_ratio",
     "gross_intake_ratio",
     "jeffreys",
+    "kitagawa",
     "literacy_rate",
     "net_enrolment_rate",
     "newcombe_difference",
@@ -51,11 +68,14 @@ __all__ = [
     "out_of_school_rate",
     "outside_range",
     "parity_index",
+    "prior_of_rates",
     "promotion_rate",
     "repetition_rate",
     "representation_index",
     "risk_ratio",
     "share",
+    "share_change",
+    "shrunken_rate",
     "survival_rate",
     "transition_rate",
     "two_factor_effects",
