@@ -18,7 +18,7 @@ from gec_lib.commentary import load_commentary
 from gec_lib.disclosure import Disclosure
 from gec_lib.home import Home, find_home
 from gec_lib.indicators import Dataset, catalogue
-from gec_lib.narrative import annexes, assessment, conclusion, quality, situation, targets, tasks
+from gec_lib.narrative import annexes, assessment, conclusion, directions, quality, situation, targets, tasks
 from gec_lib.narrative.draft import Draft
 from gec_lib.plan import Offices, Plan, check_indicators, load_offices, load_plan
 from gec_lib.publish.show import Shown, show
@@ -140,6 +140,7 @@ class Report:
             commentary=load_commentary(
                 edition.home.params, kind=edition.kind, year=edition.year, level=edition.level, lang=edition.lang
             ),
+            params=edition.home.params,
         )
 
     def _show(self, section: Callable[[Draft], Any]) -> Shown:
@@ -175,11 +176,11 @@ class Report:
 
     def directions(self) -> Shown:
         """Section VI."""
-        return self._show(assessment.directions)
+        return self._show(directions.directions)
 
     def recommendations(self) -> Shown:
         """Section VII."""
-        return self._show(assessment.recommendations)
+        return self._show(directions.recommendations)
 
     def tables(self) -> Shown:
         """Annex of figures."""

@@ -13,7 +13,25 @@ DECLARED = declarations()
 VI, EN = ({key: table["text"] for key, table in MESSAGES[lang].items() if key != "label"} for lang in ("vi", "en"))
 
 # Cause may be named here only: arithmetic, what schools reported, definitions (docs/wording.md)
-CAUSE_KEYS = {"VC1", "VC2", "VC3", "M9", "M10", "P8", "S3", "T14", "T15", "K1", "K3", "K7", "K10"}
+CAUSE_KEYS = {
+    "VC1",
+    "VC2",
+    "VC3",
+    "VC5",
+    "VC5.tied",
+    "VC6",
+    "VC6.tied",
+    "M9",
+    "M10",
+    "P8",
+    "S3",
+    "T14",
+    "T15",
+    "K1",
+    "K3",
+    "K7",
+    "K10",
+}
 CAUSE = {
     "vi": r"(?<!lý )\b(do|vì|nhờ|bởi|dẫn đến|góp phần|xuất phát từ|kết quả của)\b",
     "en": r"\b(because|due to|owing to|thanks to|as a result|result of|leads? to|led to|caused|contribut\w+)\b",
@@ -23,9 +41,9 @@ MET_KEYS = {
     "O5", "O5.final", "O5.judged",
     "T1", "T1.fall", "T2", "T3", "T4", "T4.fall", "T6", "T6.fall", "T7.still", "T9", "T9.fall",
     "T9.range", "T10", "T10.fall", "T17.before", "T17.after", "T18.before", "T18.after", "M2", "M7", "M11",
-    "VP1", "VH1", "VH4",
+    "VP1", "VH1", "VH4", "O10", "VR7",
 }  # fmt: skip
-FIRM_KEYS = {"O9", "O9.firm", "D1.complete", "D1.wards", "D1.firm", "D2.open", "D2.named", "VP1", "VH5"}
+FIRM_KEYS = {"O9", "O9.firm", "D1.complete", "D1.wards", "D1.firm", "D2.open", "D2.named", "VP1", "VH5", "O13"}
 BLOCKED = (
     "quan tâm chỉ đạo sát sao|vào cuộc của cả hệ thống|chuyển biến tích cực|ngày càng nâng cao|từng bước|cơ bản đạt|"
     "tương đối tốt|một số nơi còn|bên cạnh những kết quả|sâu rộng|thiết thực|sức lan tỏa|phấn đấu hơn nữa|"

@@ -8,20 +8,20 @@ from typing import Any
 
 from gec_lib.blocks import Cell, Column, Group, Row, Sentence, SourceList, Table
 from gec_lib.claims import Claimed
-from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STREAMS, TOTAL
+from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STREAMS, TOTAL, WARD
 from gec_lib.indicators import Indicator
 from gec_lib.narrative import charts
 from gec_lib.narrative.draft import Draft, names_of
-from gec_lib.narrative.situation import STAFF, levels_shown, women_table
-from gec_lib.narrative.tables import columns, row, share_cells, table
+from gec_lib.narrative.situation import STAFF, levels_shown, source_note, women_table
+from gec_lib.narrative.tables import columns, row, share_cells, table, year_heads
 from gec_lib.narrative.tasks import code_of
+from gec_lib.narrative.work import PLAN
 from gec_lib.verdicts.judgement import NEEDS_ACCELERATION_FROM, ON_TRACK_FROM
 
 AGES = ("T2-04a15", "T2-04a16", "T2-04a17", "T2-04a18", "T2-01a")
 MASTERS, DOCTORS = "T3-01a", "T3-02a"
 DEGREES = {"staff": STAFF, "masters": MASTERS, "doctors": DOCTORS}
 MOST_NAMES = 3
-PLAN = "Kế hoạch "  # how references of the catalogue name a plan, then its number and the clause
 CLAUSE = re.compile(rf"{PLAN}.*|[IVX]+(\.\d+)*")
 
 
@@ -32,7 +32,7 @@ def annexes(draft: Draft) -> Group:
     if draft.level == ALL and draft.found.asks(AGES[-1]):
         blocks.append(ages_table(draft))
     if draft.found.asks(MASTERS):
-        blocks.append(women_table(draft, "table_degrees", DEGREES))
+        blocks.append(women_table(draft, "table_degrees", DEGREES, notes=(source_note(draft, "source_degrees"),)))
     return Group(tuple(blocks), role="annex")
 
 
@@ -49,7 +49,7 @@ def targets_table(draft: Draft) -> Table:
             cells = [(draft.value(item.indicator, year=year, level=level), "pct1") for year in draft.found.years]
             name = draft.words.text("{x}", x=draft.level_name(level))
             rows.append(row(draft, name, cells, role="total" if level == ALL else "row"))
-    heads = [draft.words.text("{x}", x=str(year)) for year in draft.found.years]
+    heads = year_heads(draft, draft.found.years)
     years = draft.found.years
     return table(
         draft,
@@ -102,7 +102,27 @@ def quality(draft: Draft) -> Group:
 def coverage_sentences(draft: Draft) -> list[Sentence]:
     """Who reported, who was late, who did not."""
     returns = draft.coverage(stream=EQUALITY, level=draft.level)
+    said = coverage_lead(draft)
+    if not returns["missing"].value:
+        return said
+    cov = draft.snapshot.coverage
+    cov = cov[cov["year"].eq(draft.year) & cov["stream"].eq(EQUALITY) & ~cov["received"]]
+    if draft.level != ALL:
+        cov = cov[cov["level"].eq(draft.level)]
+    absent = sorted(cov["unit"].unique())
+    if draft.profile == INTERNAL and len(absent) <= MOST_NAMES and returns["received"].value:
+        names = names_of(draft, absent)
+        said += draft.say("C3", as_of=draft.snapshot.as_of, n_missing=returns["missing"], names=names)
     due = draft.plan.calendar.deadline(EQUALITY).last_day(draft.year).isoformat()
+    return said + draft.say("K20", due=due)
+
+
+def coverage_lead(draft: Draft) -> list[Sentence]:
+    """How many schools the figures come from."""
+    returns = draft.coverage(stream=EQUALITY, level=draft.level)
+    due = draft.plan.calendar.deadline(EQUALITY).last_day(draft.year).isoformat()
+    if not returns["received"].value:
+        return draft.say("C5.none", as_of=draft.snapshot.as_of, n_expected=returns["due"])
     if not returns["missing"].value:
         if not returns["late"].value:
             return draft.say("C1", n_expected=returns["due"], due=due)
@@ -114,18 +134,9 @@ def coverage_sentences(draft: Draft) -> list[Sentence]:
         label=draft.words.label("report", "coverage_received"),
         inputs=[returns["received"], returns["due"]],
     )
-    said = draft.say(
+    return draft.say(
         "O8", n_received=returns["received"], n_expected=returns["due"], value=share, n_missing=returns["missing"]
     )
-    cov = draft.snapshot.coverage
-    cov = cov[cov["year"].eq(draft.year) & cov["stream"].eq(EQUALITY) & ~cov["received"]]
-    if draft.level != ALL:
-        cov = cov[cov["level"].eq(draft.level)]
-    absent = sorted(cov["unit"].unique())
-    if draft.profile == INTERNAL and len(absent) <= MOST_NAMES:
-        names = names_of(draft, absent)
-        said += draft.say("C3", as_of=draft.snapshot.as_of, n_missing=returns["missing"], names=names)
-    return said + draft.say("K20", due=due)
 
 
 def _fraction(a: Claimed, b: Claimed) -> Fraction:
@@ -169,6 +180,7 @@ def method(draft: Draft) -> Group:
     names = [draft.codes_label("level", level) for level in draft.found.codes.school_levels()]
     said += draft.say("K14", levels=names, office=draft.office.name.text(draft.lang))
     said += draft.say("K13")
+    said += breaks_sentences(draft)
     if draft.found.asks(MASTERS):
         said += draft.say("M13")
     said += draft.say("K17")
@@ -178,6 +190,22 @@ def method(draft: Draft) -> Group:
     blocks += draft.paragraph(said, style="list")
     blocks.append(definitions_table(draft))
     return Group(tuple(blocks), role="annex")
+
+
+def breaks_sentences(draft: Draft) -> list[Sentence]:
+    """Years collected in retrospect, and wards kept within old boundaries."""
+    said: list[Sentence] = []
+    years = [year for year in draft.snapshot.retrospective if year in draft.found.years]
+    if years:
+        said += draft.say("K15", years=[str(year) for year in years])
+    moved = [b for b in draft.plan.breaks if b.unit == WARD and b.from_year <= draft.year]
+    expected = draft.found.data.expected
+    wards = expected[expected["year"].eq(draft.year) & expected["unit_type"].eq(WARD)]["unit"].nunique()
+    if moved and wards and draft.level == ALL:
+        label = draft.words.label("report", "wards")
+        n = draft.parameter(f"register.{draft.year}.wards", int(wards), unit=label, label=label)
+        said += draft.say("K16", n_wards=n, break_reason=moved[0].reason.text(draft.lang))
+    return said
 
 
 def definitions_table(draft: Draft) -> Table:

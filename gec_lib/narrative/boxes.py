@@ -56,11 +56,11 @@ def firmness_box(case: Case) -> Firmness | None:
         return None
     state, word = case.firm
     words = case.draft.words
-    line = case.draft.text(
-        "firmness_complete" if not case.finding.missing else "firmness_range",
-        **({} if not case.finding.missing else {"n": words.number(case.missing, "count")}),
-    )
-    {"low": (words.number(low, "pct1"),), "high": (words.number(high, "pct1"),)}
+    if not case.finding.missing:
+        line = case.draft.text("firmness_complete")
+    else:
+        key = "firmness_same" if low.value == high.value else "firmness_range"
+        line = case.draft.text(key, n=words.number(case.missing, "count"))
     return Firmness(
         title=case.draft.text("firmness_box"),
         firm=state,

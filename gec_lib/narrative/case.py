@@ -95,6 +95,10 @@ class Case:
             return Claimed(self.key(what), None, UNDEFINED)
         return self.computed(what, abs(number) / 100, label=what, unit=self.label("unit", "points"))
 
+    def signed(self, what: str, number: Fraction) -> Claimed:
+        """What a part brings to a change, as a difference of shares of one with its sign."""
+        return self.computed(what, number, label=f"part_{what}", unit=self.label("unit", "points"))
+
     @property
     def needed(self) -> Claimed:
         """People or schools still missing."""

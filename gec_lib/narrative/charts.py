@@ -30,6 +30,7 @@ from gec_lib.figures import (
 )
 from gec_lib.formulas import wilson
 from gec_lib.narrative.case import Case
+from gec_lib.narrative.changes import FEWEST
 from gec_lib.narrative.draft import Draft
 from gec_lib.verdicts import Rule
 from gec_lib.verdicts.plan_rules import rules_of
@@ -81,13 +82,16 @@ def trajectory(case: Case) -> Figure | None:
         remark="",
     )
     change = last - first
+    told: dict[str, Any] = {"indicator": case.name, "period": (first_year, last_year)}
     key = "X2.stable" if abs(change) < finding.item.material_change else "X2.up" if change > 0 else "X2.down"
+    if key != "X2.stable" and abs(change) * finding.series[last_year].den < FEWEST:
+        key, told = "X2.few", {**told, "unit": case.noun}
     return block(
         draft,
         data,
         slug=f"duong-{finding.item.id}",
         name=case.name,
-        title=draft.words.sentence(key, indicator=case.name, period=(first_year, last_year)).text,
+        title=draft.words.sentence(key, **told).text,
         subtitle=draft.text("figure_series", scope=draft.level_name(finding.level), years=f"{first_year}–{last_year}"),
         notes=[draft.text("note_interval")] if women else [],
     )

@@ -9,12 +9,15 @@ from typing import Any
 from gec_lib.blocks import Fact, Group, Masthead, Sentence, Span, Text, VerdictCell, VerdictMatrix, VerdictRow
 from gec_lib.claims import MISSING, NOT_APPLICABLE, UNDEFINED, Claimed
 from gec_lib.codelists import ALL, EQUALITY
+from gec_lib.narrative.annexes import coverage_lead
 from gec_lib.narrative.case import OPEN, Case
 from gec_lib.narrative.detail_sentences import attainment_sentence
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.followup import opening as followup
 from gec_lib.narrative.official import official
 from gec_lib.results import Finding
 from gec_lib.verdicts import Verdict
+from gec_lib.wording import inside
 
 NOT_A_VERDICT = "not_applicable"
 SUPPRESSED = "suppressed"
@@ -64,6 +67,7 @@ def conclusion(draft: Draft) -> Group:
     blocks: list[Any] = [draft.heading(2, "ket-luan", "conclusion")]
     blocks += draft.paragraph(lead(draft, own), style="lead")
     blocks.append(matrix(draft, findings, shown))
+    blocks += followup(draft)
     blocks.append(draft.heading(3, "doc-cung-bang", "read_beside"))
     blocks += draft.paragraph(beside(draft, own), style="list")
     return Group(tuple(blocks))
@@ -95,15 +99,64 @@ def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
             n_slow=_tally(draft, "slow", slow),
             **common,
         )
+    return [*said, *_named(draft, cases), *_firmness(draft, cases), *changed(draft, cases), *coverage_lead(draft)]
+
+
+def _named(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
+    """Which indicators are met, and what is missing of the others."""
+    met = [_short(case) for case in cases if case.settled]
+    said = draft.say("O10", names=met) if met else []
+    short = [case for case in cases if case.has_value and not case.settled and case.finding.needed]
+    if short:
+        parts = [(case.needed, f"{_noun(case)} ({_short(case)})") for case in short]
+        said = said + draft.say("O11", parts=parts)
+    return said
+
+
+def _short(case: Case) -> str:
+    """An indicator by its title inside a sentence."""
+    return inside(case.finding.item.title.text(case.draft.lang))
+
+
+def _noun(case: Case) -> str:
+    """What is missing: women where the target is on women."""
+    plural = case.label("report", "women_short") if case.finding.item.people == "women" else case.noun
+    return case.draft.words.noun(plural, one=case.finding.needed == 1)
+
+
+def _firmness(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
+    """Whether the conclusions stand whatever the missing schools report."""
     judged = [case for case in cases if case.has_value and case.finding.judgement.verdict not in UNKNOWN]
-    firm = sum(case.finding.firmness.firm for case in judged)
+    unsure = [case for case in judged if not case.finding.firmness.firm]
     if not judged:
-        return said
+        return []
     n_judged = _tally(draft, "judged", len(judged))
-    if firm == len(judged):
-        return said + draft.say("O9.firm", n_judged=n_judged)
-    n_open = _tally(draft, "open", len(judged) - firm)
-    return said + draft.say("O9", n_judged=n_judged, n_firm=_tally(draft, "firm", firm), n_open=n_open)
+    if not unsure:
+        # with every return in, nothing could change, and coverage says so
+        missing = any(case.finding.missing for case in judged)
+        return draft.say("O9.firm", n_judged=n_judged) if missing else []
+    firm, n_open = _tally(draft, "firm", len(judged) - len(unsure)), _tally(draft, "open", len(unsure))
+    deciding = {unit for case in unsure for unit in case.finding.firmness.deciding}
+    said = draft.say("O9", n_judged=n_judged, n_firm=firm, n_open=n_open)
+    names = [_short(case) for case in unsure]
+    return said + draft.say("O13", names=names, n_decide=_tally(draft, "deciding", len(deciding)))
+
+
+def changed(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
+    """An annual report says which verdicts are not those of the year before."""
+    year = draft.year - 1
+    if draft.kind != "annual" or year not in draft.found.years:
+        return []
+    before = {f.item.id: f for f in draft.found.findings(year=year, levels=[draft.level])}
+    names = []
+    for case in cases:
+        old, new = before[case.finding.item.id].judgement.verdict, case.finding.judgement.verdict
+        if old is not new:
+            words = [case.label("verdict", verdict.value) for verdict in (old, new)]
+            names.append(f"{_short(case)} (“{words[0]}” → “{words[1]}”)")
+    if not names:
+        return draft.say("O7", prev_year=year)
+    return draft.say("O6", prev_year=year, n=_tally(draft, "changed", len(names)), list=names)
 
 
 def _tally(draft: Draft, what: str, number: int) -> Claimed:

@@ -5,6 +5,7 @@ Sentences of a named part of the catalogue are used for that part only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -16,14 +17,16 @@ from gec_lib.narrative.draft import Draft
 from gec_lib.verdicts import Count, satisfies
 
 
-def detail(case: Case) -> list[Sentence]:
-    """Counts, sexes and caveats, by the kind of the indicator."""
+def detail(case: Case, *, said: Sequence[Sentence]) -> list[Sentence]:
+    """Counts, sexes and caveats, by the kind of the indicator; counts that ``said`` holds are not repeated."""
     if case.finding.count is None or not case.finding.count.den:
         return []
     if case.finding.of_schools:
         return _of_schools(case)
     special = {"T2-01a": _of_residents, "T3-01a": _of_masters, "T3-02a": _of_doctors}
-    return special[case.code](case) if case.code in special else []
+    claims = {span.claim for sentence in said for span in sentence.text}
+    told = {case.num.id, case.den.id} <= claims
+    return special[case.code](case, told=told) if case.code in special else []
 
 
 def _of_schools(case: Case) -> list[Sentence]:
@@ -40,24 +43,22 @@ def _of_schools(case: Case) -> list[Sentence]:
         said += draft.say("A11.unproven", n_missing=case.missing, **counts)
     elif no:
         said += draft.say("A11.no", n_no=n_no, **counts)
-    if case.finding.missing:
-        low, high = case.bounds
-        most = Fraction(count.num + len(case.finding.missing))
-        k_max = case.computed("most", most, label="most", unit=schools)
-        said += draft.say("A11.range", low=low, high=high, k_max=k_max, **counts)
     if any(rule.implied for rule in case.finding.item.rules):
         said += draft.say("A12", id=case.finding.item.id, target=case.goal)
-    return said + draft.say("A8")
+    return said
 
 
-def _of_residents(case: Case) -> list[Sentence]:
+def _of_residents(case: Case, *, told: bool) -> list[Sentence]:
     code, draft = case.code, case.draft
     at: dict[str, Any] = {"year": case.finding.year, "level": case.finding.level}
     value_f, value_m = draft.value(code, sex=FEMALE, **at), draft.value(code, sex=MALE, **at)
     whole = {"den": case.den, "num": case.num, "value": case.value()}
+    if case.finding.needed == 0 and case.num.value == case.den.value and case.den.value is not None:
+        return draft.say("B5", den=case.den)
     if value_f.value is None or value_m.value is None:
-        return draft.say("B1.whole", **whole)
-    said = draft.say("B1", value_f=value_f, value_m=value_m, **whole)
+        return [] if told else draft.say("B1.whole", **whole)
+    sexes = {"value_f": value_f, "value_m": value_m}
+    said = draft.say("B1.sexes", **sexes) if told else draft.say("B1", **sexes, **whole)
     to_go, women, men = (draft.value("T2-02a", sex=sex, **at) for sex in (TOTAL, FEMALE, MALE))
     if to_go.value and women.value is not None and men.value is not None:
         said += draft.say("B2", to_go=to_go, women=women, men=men)
@@ -88,9 +89,9 @@ def _gap_sentence(case: Case, value_f: Claimed, value_m: Claimed) -> list[Senten
     return case.draft.say("B3.above" if women_ahead else "B3.below", diff_pp=gap, n_equiv=equivalent)
 
 
-def _of_masters(case: Case) -> list[Sentence]:
+def _of_masters(case: Case, *, told: bool) -> list[Sentence]:
     draft, finding = case.draft, case.finding
-    said = draft.say("M1", total=case.den, women=case.num, value=case.value())
+    said = [] if told else draft.say("M1", total=case.den, women=case.num, value=case.value())
     said += attainment_sentence(draft, met=case.settled, level=finding.level)
     wider = draft.value("T3-03a", year=finding.year, level=finding.level)
     if wider.value is None:
@@ -100,10 +101,10 @@ def _of_masters(case: Case) -> list[Sentence]:
     return said + draft.say("M12.same" if same else "M12.changed", value_alt=wider)
 
 
-def _of_doctors(case: Case) -> list[Sentence]:
+def _of_doctors(case: Case, *, told: bool) -> list[Sentence]:
     if case.num.value == 0:
         return case.draft.say("M7", total=case.den, target=case.goal)
-    return case.draft.say("M1.doctor", total=case.den, women=case.num, value=case.value())
+    return [] if told else case.draft.say("M1.doctor", total=case.den, women=case.num, value=case.value())
 
 
 def attainment_sentence(draft: Draft, *, met: bool, level: str) -> list[Sentence]:

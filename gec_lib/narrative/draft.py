@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from gec_lib.blocks import Commentary, Heading, Sentence, Sentences, Span, Text, text_of
 from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number, Source
-from gec_lib.codelists import ALL, FEMALE, MALE, PUBLIC, TOTAL
+from gec_lib.codelists import ALL, FEMALE, PUBLIC, TOTAL, WARD
 from gec_lib.commentary import read_commentary
 from gec_lib.coverage import summary
-from gec_lib.disclosure import Disclosure
-from gec_lib.indicators.counts import IN, rows_of
-from gec_lib.indicators.records import CountUnits, Derived, Headcount, Indicator, Term, ToTarget
+from gec_lib.disclosure import PERSON, Disclosure
+from gec_lib.indicators.counts import IN
+from gec_lib.indicators.records import Contrast, CountCells, CountUnits, Derived, Headcount, Indicator, Term, ToTarget
+from gec_lib.narrative.cells import CellIndex, Place
+from gec_lib.narrative.counts import exact_count, exact_difference, quotient
 from gec_lib.plan import Office, Plan
 from gec_lib.results import Results
 from gec_lib.snapshots import Snapshot
@@ -48,6 +51,8 @@ class Draft:
         Name of the territory.
     commentary : mapping of str to Path
         Analysts' paragraphs by section.
+    params : Path
+        Folder of the home's parameters: labels of remarks, recommendations of this edition and the one before.
     book : Book
         Claims filed so far.
     """
@@ -60,18 +65,22 @@ class Draft:
     office: Office
     area: str
     commentary: Mapping[str, Path] = field(default_factory=dict)
+    params: Path | None = None
     book: Book = field(default_factory=Book)
     tables: int = 0
     figures: int = 0
     said: set[str] = field(default_factory=set)
     _files: dict[str, str] = field(default_factory=dict, repr=False)
-    _cells_of: dict[Term, dict[tuple[int, str], list[tuple[str, tuple[str, str, str]]]]] = field(
-        default_factory=dict, repr=False
-    )
+    _index: CellIndex = field(default_factory=CellIndex, repr=False)
 
     def __post_init__(self) -> None:
         files = self.snapshot.files
         self._files = dict(zip(files["file"], files["name"], strict=True))
+
+    @property
+    def at(self) -> dict[str, Any]:
+        """The year and the level that the edition reports on."""
+        return {"year": self.year, "level": self.level}
 
     @property
     def plan(self) -> Plan:
@@ -92,6 +101,15 @@ class Draft:
     @property
     def level(self) -> str:
         return self.found.level
+
+    def asks(self, code: str) -> bool:
+        """Whether the home's forms ask for all that an indicator counts, measures and items alike."""
+        if not self.found.asks(code):
+            return False
+        codes = self.found.codes
+        terms = [term for side in self.found.indicator(code).terms() for term in side]
+        known = {term: (ALL, *codes.lists.get(codes.measure(term.measure).dimension, {})) for term in terms}
+        return all(c[:1] in "@*" or c in known[term] for term in terms for c in term.category)
 
     # -- words ------------------------------------------------------------------------------------------------------
 
@@ -164,7 +182,7 @@ class Draft:
             return Claimed(id, None, HIDDEN)
         return self.book.file(
             id,
-            int(row[side]),
+            exact_count(row[side]),
             unit=self._unit(indicator, side),
             label=f"{self._side(indicator, side)}, {self._scope(year, level, sex)}",
             indicator=code,
@@ -180,36 +198,33 @@ class Draft:
             return Claimed(id, None, NOT_APPLICABLE if row is None else MARKS[row["status"]])
         if self.hidden.hides_rate(code, year=year, level=level, sex=sex):
             return Claimed(id, None, HIDDEN)
-        label = f"{indicator.name(self.lang)}, {self._scope(year, level, sex)}"
-        numerator, denominator = indicator.sides(self.lang)
-        if isinstance(indicator.formula, Derived):
-            inputs = [self.value(i.code, year=year, level=level, sex=i.sex) for i in indicator.formula.inputs]
-            if any(item.value is None for item in inputs):
-                return Claimed(id, None, HIDDEN)
-            return self.book.file(
-                id, float(row["value"]), unit=indicator.unit, label=label, indicator=code,
-                numerator=numerator, denominator=denominator, inputs=inputs,
-            )  # fmt: skip
-        if isinstance(indicator.formula, ToTarget):
-            base = self.value(indicator.formula.of, year=year, level=level)
-            return self.book.file(
-                id, int(row["value"]), unit=indicator.unit, label=label, indicator=code, inputs=[base]
-            )
-        num = self.count(code, year=year, level=level, side="num", sex=sex)
         if isinstance(indicator.formula, Headcount):
-            return num
-        den = self.count(code, year=year, level=level, side="den", sex=sex)
+            return self.count(code, year=year, level=level, side="num", sex=sex)
+        label = f"{indicator.name(self.lang)}, {self._scope(year, level, sex)}"
+        value, formula, inputs = self._computed(indicator, row, year=year, level=level, sex=sex)
+        if any(item.value is None for item in inputs):
+            return Claimed(id, None, HIDDEN)
+        numerator, denominator = indicator.sides(self.lang)
         return self.book.file(
-            id,
-            Fraction(int(row["num"]), int(row["den"])),
-            unit=indicator.unit,
-            label=label,
-            indicator=code,
-            formula=f"{self.words.digits(int(row['num']), 'count')} / {self.words.digits(int(row['den']), 'count')}",
-            numerator=numerator,
-            denominator=denominator,
-            inputs=[num, den],
-        )
+            id, value, unit=indicator.unit, label=label, indicator=code, formula=formula,
+            numerator=numerator, denominator=denominator, inputs=inputs,
+        )  # fmt: skip
+
+    def _computed(
+        self, indicator: Indicator, row: Mapping[str, Any], *, year: int, level: str, sex: str
+    ) -> tuple[Number, str, list[Claimed]]:
+        """The value, the division behind it, and the claims it is computed from."""
+        formula = indicator.formula
+        if isinstance(formula, Contrast):
+            return float(row["value"]), "", []
+        if isinstance(formula, Derived):
+            inputs = [self.value(i.code, year=year, level=level, sex=i.sex) for i in formula.inputs]
+            return float(row["value"]), "", inputs
+        if isinstance(formula, ToTarget):
+            return int(row["value"]), "", [self.value(formula.of, year=year, level=level)]
+        sides = [self.count(indicator.code, year=year, level=level, side=side, sex=sex) for side in ("num", "den")]
+        above, below = exact_count(row["num"]), exact_count(row["den"])
+        return Fraction(above) / Fraction(below), quotient(self.words, above, below), sides
 
     def computed(self, id: str, value: Number, *, unit: str, label: str, inputs: Sequence[Claimed]) -> Claimed:
         """A number computed from claimed ones; hidden where any of them is."""
@@ -270,32 +285,19 @@ class Draft:
         wanted = set(units["unit"])
         cells: set[tuple[str, str, str]] = set()
         for term in terms:
-            cells |= self._cells(term.of(sex), year=year, level=level, wanted=wanted)
-        # the name of a workbook names its school: a public edition tells a file by its hash
+            cells |= self._index.of(term.of(sex), self.found.data, year=year, level=level, wanted=wanted)
+        return self.named(cells)
+
+    def cells_of(self, term: Term, *, year: int, level: str) -> tuple[Source, ...]:
+        """Every cell of a term, whatever unit gave it."""
+        data = self.found.data
+        units = set(data.expected.loc[data.expected["year"].eq(year), "unit"])
+        return self.named(self._index.of(term, data, year=year, level=level, wanted=units))
+
+    def named(self, cells: Iterable[Place]) -> tuple[Source, ...]:
+        """Cells as sources, sorted; a workbook's name tells its school, so a public edition gives its hash alone."""
         names = {} if self.profile == PUBLIC else self._files
         return tuple(Source(file, names.get(file, ""), sheet, cell) for file, sheet, cell in sorted(cells))
-
-    def _cells(self, term: Term, *, year: int, level: str, wanted: set[str]) -> set[tuple[str, str, str]]:
-        found: set[tuple[str, str, str]] = set()
-        for key, cells in self._by_year_and_level(term).items():
-            if key[0] == year and level in (ALL, key[1]):
-                found.update(cell for unit, cell in cells if unit in wanted)
-        return found
-
-    def _by_year_and_level(self, term: Term) -> dict[tuple[int, str], list[tuple[str, tuple[str, str, str]]]]:
-        """Cells of a term by year and level, each with its unit; grouped once, read often."""
-        if term not in self._cells_of:
-            rows = rows_of(term, self.found.data)
-            rows = rows[rows["count"].notna()]
-            columns = {TOTAL: ["cell_total"], FEMALE: ["cell_female"], MALE: ["cell_total", "cell_female"]}[term.sex]
-            grouped: dict[tuple[int, str], list[tuple[str, tuple[str, str, str]]]] = {}
-            for column in columns:
-                picked = rows[["year", "level", "unit", "file", "sheet", column]]
-                for year, level, unit, file, sheet, cell in picked.itertuples(index=False):
-                    if cell:
-                        grouped.setdefault((int(year), level), []).append((unit, (file, sheet, cell)))
-            self._cells_of[term] = grouped
-        return self._cells_of[term]
 
     # -- labels of claims -------------------------------------------------------------------------------------------
 
@@ -310,9 +312,14 @@ class Draft:
         return numerator if side == "num" else denominator
 
     def _unit(self, indicator: Indicator, side: str) -> str:
+        """What is counted: units of the register, pairs of a unit and an item, or what the measure counts."""
         if isinstance(indicator.formula, CountUnits):
-            return self.words.label("report", "schools")
-        return women_unit(self)
+            return self.words.label("report", "wards" if indicator.unit_type == WARD else "schools")
+        if isinstance(indicator.formula, CountCells):
+            return self.words.label("report", "pairs")
+        terms = indicator.terms()[0 if side == "num" else 1]
+        unit = self.found.codes.measure(terms[0].measure).unit
+        return women_unit(self) if unit == PERSON else self.codes_label("unit", unit)
 
 
 def tied(text: Text) -> Text:
@@ -329,13 +336,6 @@ def tied(text: Text) -> Text:
 def women_unit(draft: Draft) -> str:
     """The noun of people."""
     return draft.words.label("report", "people")
-
-
-def exact_difference(a: Number, b: Number) -> Number:
-    """The difference without rounding where both are exact."""
-    if isinstance(a, float) or isinstance(b, float):
-        return float(a) - float(b)
-    return Fraction(a) - Fraction(b)
 
 
 def names_of(draft: Draft, units: Sequence[str]) -> list[str]:

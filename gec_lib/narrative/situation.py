@@ -9,10 +9,12 @@ from gec_lib.blocks import Group, Sentence, Table, Text
 from gec_lib.claims import Claimed
 from gec_lib.codelists import ALL, SCHOOL, START_OF_YEAR
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.office import office_sentences
 from gec_lib.narrative.tables import columns, row, share_cells, table
 
 PUPILS, STAFF, TEACHERS = "S02-1a", "S02-2c", "S02-2a"
 MANAGERS, PRINCIPALS, DEPUTIES = "N01-3a", "N01-3b", "N01-3c"
+PLANS, LED = "N01-1a", "N01-2b"
 PEOPLE = {"pupils": PUPILS, "staff": STAFF, "teachers": TEACHERS}
 LEADERS = {"managers": MANAGERS, "principals": PRINCIPALS, "deputies": DEPUTIES}
 
@@ -93,7 +95,7 @@ def _staff_sentence(draft: Draft) -> list[Sentence]:
     return draft.say("S5", total=total, women=women, value=value, men=men)
 
 
-def women_table(draft: Draft, key: str, groups: Mapping[str, str]) -> Table:
+def women_table(draft: Draft, key: str, groups: Mapping[str, str], *, notes: tuple[Text, ...] = ()) -> Table:
     """People by level: all, women, and the share of women.
 
     Parameters
@@ -104,6 +106,8 @@ def women_table(draft: Draft, key: str, groups: Mapping[str, str]) -> Table:
         Label of the caption.
     groups : mapping of str to str
         Label of a group of people to the indicator that is the share of women in it.
+    notes : tuple of Text
+        Notes below it; the source line of the start-of-year forms when empty.
     """
     triple = (draft.text("total"), draft.text("of_which_women"), draft.text("percent_women"))
     levels = levels_shown(draft)
@@ -122,24 +126,45 @@ def women_table(draft: Draft, key: str, groups: Mapping[str, str]) -> Table:
         subtitle="unit_people",
         head_columns=columns(draft.text("level"), [(draft.text(label), triple) for label in groups]),
         rows=rows,
-        notes=(source_note(draft),),
+        notes=notes or (source_note(draft),),
         year=str(draft.year),
     )
 
 
-def source_note(draft: Draft) -> Text:
+def _led_by_women(draft: Draft) -> list[Sentence]:
+    k, n = (draft.count(LED, side=side, **draft.at) for side in ("num", "den"))
+    return draft.say("L8", k=k, n_schools=n) if k.value is not None and n.value else []
+
+
+def source_note(draft: Draft, key: str = "source_forms") -> Text:
     """Source line of tables that come from the start-of-year forms."""
-    return draft.text("source_forms", stream=draft.codes_label("stream", START_OF_YEAR))
+    return draft.text(key, stream=draft.codes_label("stream", START_OF_YEAR))
 
 
 def leadership(draft: Draft) -> Group:
     """Section II: managers by sex beside teachers by sex."""
     blocks: list[Any] = [draft.heading(2, "lanh-dao-chi-dao", "leadership")]
-    blocks += draft.paragraph(_managers_sentences(draft))
+    blocks += draft.paragraph(office_sentences(draft))
+    blocks += draft.paragraph(_plans_sentence(draft), _managers_sentences(draft))
     blocks.append(women_table(draft, "table_managers", LEADERS))
     if draft.profile == "public":
         blocks += draft.paragraph(draft.say("L9"), style="note")
     return Group(tuple(blocks))
+
+
+def _plans_sentence(draft: Draft) -> list[Sentence]:
+    """Schools with a plan of their own for the year."""
+    if not draft.asks(PLANS):
+        return []
+    k, n = (draft.count(PLANS, side=side, **draft.at) for side in ("num", "den"))
+    value = draft.value(PLANS, **draft.at)
+    if k.value is None or n.value is None or value.value is None:
+        return []
+    if k.value == n.value:
+        return draft.say("L3", n_schools=n, year=draft.year)
+    label = draft.words.label("report", "not_proven")
+    rest = draft.difference(f"{PLANS}.{draft.year}.{draft.level}.rest", n, k, unit="", label=label)
+    return draft.say("L4", k=k, n_schools=n, value=value, year=draft.year, rest=rest)
 
 
 def _managers_sentences(draft: Draft) -> list[Sentence]:
@@ -149,7 +174,7 @@ def _managers_sentences(draft: Draft) -> list[Sentence]:
     value, reference = draft.value(MANAGERS, year=year, level=level), draft.value(TEACHERS, year=year, level=level)
     if any(item.value is None for item in (total, women, value, reference)):
         return []
-    said = draft.say("L5", total=total, women=women, value=value)
+    said = draft.say("L5", total=total, women=women, value=value) + _led_by_women(draft)
     roles = {
         "women_ht": draft.count(PRINCIPALS, year=year, level=level, side="num"),
         "total_ht": draft.count(PRINCIPALS, year=year, level=level, side="den"),

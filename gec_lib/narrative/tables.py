@@ -42,6 +42,13 @@ def columns(first: Text, groups: Sequence[tuple[Text, Sequence[Text]]]) -> tuple
     )
 
 
+def year_heads(draft: Draft, years: Iterable[int]) -> list[Text]:
+    """Years as heads of columns; a year collected in retrospect carries its mark."""
+    mark = f" ({draft.words.label('note', 'retrospective')})"
+    marked = draft.snapshot.retrospective
+    return [draft.words.text("{x}", x=f"{year}{mark if year in marked else ''}") for year in years]
+
+
 def table(
     draft: Draft,
     *,

@@ -9,13 +9,18 @@ from gec_lib.codelists import ALL
 from gec_lib.narrative import charts
 from gec_lib.narrative.boxes import banner, firmness_box, people_box
 from gec_lib.narrative.case import Case
+from gec_lib.narrative.changes import people, year_before
 from gec_lib.narrative.detail_sentences import detail
+from gec_lib.narrative.distribution import distribution
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.mix import of_attainment, of_change
 from gec_lib.narrative.situation import levels_shown
-from gec_lib.narrative.tables import columns, row, table
+from gec_lib.narrative.tables import columns, row, table, year_heads
 from gec_lib.narrative.verdict_sentences import firmness_sentences, hand_over, opening, person_sentences
 from gec_lib.plan import Target
 from gec_lib.results import Finding
+
+MASTERS = "T3-01a"
 
 
 def section(draft: Draft, target: Target, findings: tuple[Finding, ...]) -> Group:
@@ -48,8 +53,11 @@ def indicator_blocks(case: Case) -> list[Any]:
         name = draft.level_name(finding.level)
         return list(draft.paragraph(draft.say("T15", indicator=case.name, unit=name)))
     blocks: list[Any] = [banner(case)]
-    blocks += draft.paragraph(opening(case))
-    blocks += draft.paragraph(detail(case))
+    said = opening(case)
+    blocks += draft.paragraph(said)
+    blocks += draft.paragraph(detail(case, said=said), [] if case.code != MASTERS else of_attainment(draft))
+    blocks += draft.paragraph(year_before(case), people(case), of_change(case))
+    blocks += draft.paragraph(distribution(case))
     blocks += draft.paragraph(firmness_sentences(case), person_sentences(case))
     boxes = tuple(box for box in (people_box(case), firmness_box(case)) if box is not None)
     if boxes:
@@ -66,7 +74,7 @@ def figures(case: Case) -> list[Figure]:
     found = [charts.trajectory(case)]
     if draft.level == ALL:
         found.append(charts.by_level(case, levels=levels_shown(draft)))
-    if case.code == "T3-01a":
+    if case.code == MASTERS:
         found.append(charts.attainment(draft, levels=levels_shown(draft)))
     return [figure for figure in found if figure is not None]
 
@@ -83,7 +91,7 @@ def series_table(case: Case) -> Table:
         rows.append(row(draft, draft.words.text("{x}", x=words[:1].upper() + words[1:]), cells))
     cells = [(draft.value(case.code, year=year, **at), "pct1") for year in years]
     rows.append(row(draft, draft.text("series_value"), cells, role="total"))
-    heads = [draft.words.text("{x}", x=str(year)) for year in years]
+    heads = year_heads(draft, years)
     return table(
         draft,
         key="table_series",

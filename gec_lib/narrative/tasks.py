@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from gec_lib.blocks import Group, Sentence, TaskMark, TaskMatrix, TaskRow
+import pandas as pd
+
+from gec_lib.blocks import Cell, Column, Group, Row, Sentence, Table, TaskMark, TaskMatrix, TaskRow, Text
+from gec_lib.claims import MISSING as MISSING_MARK
+from gec_lib.claims import Claimed
+from gec_lib.codelists import ALL
+from gec_lib.indicators.records import term
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.tables import numbers, share_cells, table
+from gec_lib.narrative.work import facts, joined
 from gec_lib.plan import Task
 
 FULL, PART, NOT_DONE, MISSING = STATES = ("full", "part", "none", "missing")
+EVIDENCE = "N13-1b"
 
 
 def code_of(task: Task) -> str:
@@ -32,9 +41,10 @@ def tasks(draft: Draft) -> Group:
     """Counts of tasks by state, the matrix of tasks × years, and a sentence for every task not done by all."""
     states = {task.number: state(draft, task, draft.year) for task in draft.plan.tasks}
     blocks: list[Any] = [draft.heading(2, "nhiem-vu", "tasks", n=str(len(draft.plan.tasks)))]
-    blocks += draft.paragraph(_tally(draft, list(states.values())), draft.say("A8"))
+    blocks += draft.paragraph(_tally(draft, list(states.values())), draft.say("K21"))
     blocks.append(matrix(draft))
     blocks += draft.paragraph(sentences(draft), style="list")
+    blocks.append(table_of_tasks(draft))
     return Group((*blocks, *draft.comment("IV")))
 
 
@@ -43,15 +53,8 @@ def _tally(draft: Draft, states: Sequence[str]) -> list[Sentence]:
         label = draft.words.label("report", f"tasks_{what}")
         return draft.parameter(f"tasks.{draft.year}.{draft.level}.{what}", number, unit="", label=label)
 
-    return draft.say(
-        "N00",
-        n_tasks=claim("all", len(states)),
-        year=draft.year,
-        n_full=claim(FULL, states.count(FULL)),
-        n_part=claim(PART, states.count(PART)),
-        n_none=claim(NOT_DONE, states.count(NOT_DONE)),
-        n_nodata=claim(MISSING, states.count(MISSING)),
-    )
+    parts = [(claim(what, states.count(what)), draft.words.label("task", what)) for what in STATES if what in states]
+    return draft.say("N00", n_tasks=claim("all", len(states)), year=draft.year, parts=parts) if parts else []
 
 
 def matrix(draft: Draft) -> TaskMatrix:
@@ -84,34 +87,83 @@ def matrix(draft: Draft) -> TaskMatrix:
 
 
 def sentences(draft: Draft) -> list[Sentence]:
-    """Tasks done by all schools share a sentence; every other task has its own, in the plan's order."""
+    """A sentence for every task in the plan's order, with what was done; those done by all and no more share one."""
     by_all: list[int] = []
-    single: list[Sentence] = []
+    told: list[Sentence] = []
     schools = None
     for task in draft.plan.tasks:
-        code = code_of(task)
-        at: dict[str, Any] = {"year": draft.year, "level": draft.level}
-        k, n = draft.count(code, side="num", **at), draft.count(code, side="den", **at)
-        short = draft.codes_label("task", task.item)
-        if k.value is None or n.value is None:
-            single += draft.say("N0c", task_no=str(task.number), task_short=short)
-        elif k.value == n.value:
+        k, n = (draft.count(code_of(task), side=side, **draft.at) for side in ("num", "den"))
+        work = facts(draft, task)
+        if k.value is not None and k.value == n.value and not work:
             by_all.append(task.number)
             schools = n
-        elif k.value == 0:
-            single += draft.say("N0d", task_no=str(task.number), year=draft.year, task_short=short)
         else:
-            label = draft.words.label("report", "not_proven")
-            rest = draft.difference(f"{code}.{draft.year}.{draft.level}.rest", n, k, unit="", label=label)
-            single += draft.say(
-                "N0b",
-                task_no=str(task.number),
-                k=k,
-                n_schools=n,
-                value=draft.value(code, **at),
-                task_short=short,
-                rest=rest,
-            )
+            told += joined(reach(draft, task), work)
     if len(by_all) > 1 and schools is not None:
-        return draft.say("N0e", task_list=[str(n) for n in by_all], n_schools=schools) + single
-    return single
+        return draft.say("N0e", task_list=[str(n) for n in by_all], n_schools=schools) + told
+    for task in draft.plan.tasks:
+        told += reach(draft, task) if task.number in by_all else []
+    return told
+
+
+def reach(draft: Draft, task: Task) -> list[Sentence]:
+    """How many schools carried out a task and can show it."""
+    code = code_of(task)
+    k, n = (draft.count(code, side=side, **draft.at) for side in ("num", "den"))
+    named = {"task_no": str(task.number), "task_short": draft.codes_label("task", task.item)}
+    if k.value is None or n.value is None:
+        return draft.say("N0c", **named)
+    if k.value == n.value:
+        return draft.say("N0", n_schools=n, **named)
+    if k.value == 0:
+        return draft.say("N0d", year=draft.year, **named)
+    label = draft.words.label("report", "not_proven")
+    rest = draft.difference(f"{code}.{draft.year}.{draft.level}.rest", n, k, unit="", label=label)
+    return draft.say("N0b", k=k, n_schools=n, value=draft.value(code, **draft.at), rest=rest, **named)
+
+
+def table_of_tasks(draft: Draft) -> Table:
+    """Every task: the targets it serves, the schools that did it and can show it, the pieces of evidence they keep."""
+    rows = []
+    for task in draft.plan.tasks:
+        title = draft.text("numbered", no=str(task.number), title=_title(draft, task))
+        served = draft.words.text("{x}", x=", ".join(task.targets)) if task.targets else draft.text("none_named")
+        cells = [*share_cells(draft, code_of(task), **draft.at), (evidence(draft, task), "count")]
+        rows.append(Row((Cell(title), Cell(served), *numbers(draft, cells))))
+    heads = [draft.text(key) for key in ("schools_head", "done_head", "percent", "evidence_head")]
+    first, second = (Column(draft.text(key), align="left") for key in ("task_head", "served_head"))
+    return table(
+        draft,
+        key="table_reach",
+        subtitle="unit_reach",
+        head_columns=(first, second, *(Column(head) for head in heads)),
+        rows=rows,
+        notes=(draft.text("source_equality"), draft.text("note_served")),
+        year=str(draft.year),
+    )
+
+
+def _title(draft: Draft, task: Task) -> Text:
+    return draft.words.text("{x}", x=draft.codes_label("task", task.item))
+
+
+def evidence(draft: Draft, task: Task) -> Claimed:
+    """Pieces of evidence that schools keep of a task."""
+    id = f"{EVIDENCE}.{draft.year}.{draft.level}.{task.item}.num"
+    by = ["year", "task"] if draft.level == ALL else ["year", "level", "task"]
+    if not draft.found.asks(EVIDENCE):
+        return Claimed(id, None, MISSING_MARK)
+    rows = draft.found.table(EVIDENCE, by=by)
+    rows = rows[rows["year"].eq(draft.year) & rows["task"].eq(task.item)]
+    if draft.level != ALL:
+        rows = rows[rows["level"].eq(draft.level)]
+    if rows.empty or pd.isna(rows["num"].iloc[0]):
+        return Claimed(id, None, MISSING_MARK)
+    return draft.book.file(
+        id,
+        int(rows["num"].iloc[0]),
+        unit=draft.words.label("report", "evidence_unit"),
+        label=f"{draft.words.label('report', 'evidence_head')}, {draft.codes_label('task', task.item)}, {draft.year}",
+        indicator=EVIDENCE,
+        sources=draft.cells_of(term("task_evidence", task.item), year=draft.year, level=draft.level),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gec_lib.blocks import Sentence
 from gec_lib.codelists import ALL, INTERNAL, SCHOOL
 from gec_lib.narrative.case import Case
+from gec_lib.narrative.changes import material
 from gec_lib.narrative.draft import names_of
 from gec_lib.verdicts import Verdict, effect_of_one
 from gec_lib.wording import Goal
@@ -74,11 +75,19 @@ def _not_met(case: Case, common: dict[str, object]) -> list[Sentence]:
         "T9", year=case.finding.year, target=wanted, id=case.finding.item.id, gap=gap, to_go=to_go, **common, **counts
     )
     change = case.finding.judgement.change
-    if change is not None and change >= 100 * case.finding.item.material_change and case.finding.judgement.start_year:
+    if change is not None and case.finding.judgement.start_year and improved(case):
         rise = case.points("change", change)
         period = (case.finding.judgement.start_year, case.finding.year)
         said += case.draft.say("T10", target=wanted, indicator=common["indicator"], diff_pp=rise, period=period)
     return said
+
+
+def improved(case: Case) -> bool:
+    """Whether the change since the pace's start is worth a word: the threshold, and more than one case."""
+    judged, now = case.finding.judgement, case.finding.count
+    if now is None or judged.start is None or judged.change is None or judged.change <= 0:
+        return False
+    return material(now, judged.start, threshold=case.finding.item.material_change)
 
 
 def _on_the_way(case: Case, common: dict[str, object]) -> list[Sentence]:
