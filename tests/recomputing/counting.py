@@ -1,0 +1,331 @@
+"""Numerators and denominators from the workbooks, unit by unit, with the cells they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from tests.recomputing import definitions as defined
+from tests.recomputing.definitions import FEMALE, TOTAL
+from tests.recomputing.received import (
+    ALL,
+    SUFFIX,
+    Accepted,
+    Key,
+    Place,
+    Received,
+    Register,
+    read_ledger,
+    read_register,
+)
+from tests.recomputing.workbooks import Cell, Rows, WorkbookError, read_workbook
+
+Seen = tuple[str, str, str, str]  # hash of the file, its name, sheet, cell
+State = Literal["in", "missing", "out"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One unit's share of an indicator: heads, or 1 of 1 for a school that does what is counted."""
+
+    state: State
+    num: Fraction = Fraction(0)
+    den: Fraction = Fraction(0)
+    num_cells: frozenset[Seen] = frozenset()
+    den_cells: frozenset[Seen] = frozenset()
+
+
+@dataclass(frozen=True)
+class Count:
+    """An indicator at a level in a year; ``missing`` units are in neither side (of schools: in the denominator)."""
+
+    num: Fraction
+    den: Fraction
+    units: int
+    missing: tuple[str, ...]
+    num_cells: frozenset[Seen]
+    den_cells: frozenset[Seen]
+
+
+@dataclass
+class District:
+    """The home as an outsider reads it."""
+
+    data: Path
+    register: Register
+    received: Received
+    _rows: dict[str, Rows] = field(default_factory=dict)
+    _found: dict[tuple[str, int, str], dict[Place, Found]] = field(default_factory=dict)
+
+    # -- workbooks --------------------------------------------------------------------------------------------------
+
+    def rows(self, key: Key) -> tuple[Accepted, Rows] | None:
+        """The workbook that stands for a return, or None while there is none."""
+        accepted = self.received.accepted.get(key)
+        if accepted is None:
+            return None
+        if accepted.file not in self._rows:
+            path = self.data / "archive" / f"{accepted.file}.xlsx"
+            if not path.is_file():
+                raise WorkbookError(f"{accepted.name}: the archive holds no workbook {path.name}")
+            self._rows[accepted.file] = read_workbook(path, accepted)
+        return accepted, self._rows[accepted.file]
+
+    def read(self, rows: Rows, cell: Cell) -> Fraction | None:
+        """The number of a cell, as corrected by the ledger where the workbook still says what was corrected."""
+        corrected = self.received.corrections.get((rows.file, cell.sheet, cell.name))
+        if corrected is not None:
+            was, value = corrected
+            if cell.number == (None if was is None else Fraction(str(was))):
+                return value
+        return cell.number
+
+    # -- indicators -------------------------------------------------------------------------------------------------
+
+    def places(self, code: str, *, year: int, level: str) -> list[Place]:
+        """Units of the register that an indicator asks."""
+        if code in (defined.WARDS_DONE, defined.WARDS_LITERACY):
+            return self.register.wards(year)
+        if code not in defined.POOLS:
+            return self.register.schools(year, level=level)
+        pool = defined.POOLS[code]
+        if pool.of_wards:
+            return self.register.wards(year)
+        return [place for place in self.register.schools(year, level=level) if place.level in pool.levels]
+
+    def found(self, code: str, *, year: int, sex: str) -> dict[Place, Found]:
+        """Every unit's share, by place; read once."""
+        if (code, year, sex) not in self._found:
+            one = self._answers().get(code, self._heads)
+            places = self.places(code, year=year, level=ALL)
+            self._found[code, year, sex] = {place: one(code, year, place, sex) for place in places}
+        return self._found[code, year, sex]
+
+    def _answers(self) -> dict[str, Callable[[str, int, Place, str], Found]]:
+        """How a unit's share is found, for what is not heads over heads."""
+        return {
+            **dict.fromkeys(defined.OF_SCHOOLS, self._school),
+            defined.MONTH: self._month,
+            defined.LED: self._led,
+            defined.PAIRS_DONE: self._pairs,
+            defined.WARDS_DONE: self._ward,
+            defined.WARDS_LITERACY: self._literacy,
+        }
+
+    def count(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> Count | None:
+        """An indicator added up at a level; None where nothing was reported, or a ward is missing."""
+        every = self.found(code, year=year, sex=sex)
+        mine = {place: every[place] for place in self.places(code, year=year, level=level)}
+        if code in defined.OF_SCHOOLS or code == defined.MONTH:
+            return _schools(mine)
+        if code == defined.LED:
+            led = {place: one for place, one in mine.items() if one.state == "in"}
+            schools = _schools(led)
+            return schools and replace(schools, den_cells=_added(list(led.values()), len(led), ()).den_cells)
+        if code in (defined.WARDS_DONE, defined.WARDS_LITERACY, defined.PAIRS_DONE):
+            return _added([one for one in mine.values() if one.state == "in" or one.den], len(mine), ())
+        inside = [found for found in mine.values() if found.state == "in"]
+        missing = tuple(sorted({place.unit for place, found in mine.items() if found.state == "missing"}))
+        if not inside or (missing and defined.POOLS[code].of_wards):
+            return None
+        return _added(inside, len(mine), missing)
+
+    def _heads(self, code: str, year: int, place: Place, sex: str) -> Found:
+        pool = defined.POOLS[code]
+        num = self._sum(year, place, pool.num, FEMALE if pool.women else sex)
+        less = self._sum(year, place, pool.less, sex)
+        den = self._sum(year, place, pool.den, sex)
+        sides = (num, less, den)
+        if any(side.not_applicable for side in sides):
+            return Found("out")
+        if any(side.blank for side in sides):
+            return Found("missing")
+        return Found("in", num.heads - less.heads, den.heads, num.cells | less.cells, den.cells)
+
+    def _sum(self, year: int, place: Place, nouns: Iterable[str], sex: str) -> _Side:
+        """Heads of some rows; a row that a level's form does not have adds nothing, a missing form is a blank."""
+        cells: set[Seen] = set()
+        heads, blank, z = Fraction(0), False, False
+        for noun in nouns:
+            if noun == defined.ONE_EACH:
+                heads += 1
+                continue
+            there = self._row(year, place, noun)
+            if there is None:
+                return _Side(heads, frozenset(cells), blank=True, not_applicable=False)
+            rows, row = there
+            if not row:
+                continue
+            used = _used(row, sex)
+            values = [self.read(rows, cell) for cell in used]
+            z = z or any(cell.not_applicable for cell in used)
+            blank = blank or None in values
+            cells |= {_seen(rows, cell) for cell in used}
+            given = [value for value in values if value is not None]
+            heads += given[0] - sum(given[1:]) if given else 0
+        return _Side(heads, frozenset(cells), blank, z)
+
+    def _row(self, year: int, place: Place, noun: str) -> tuple[Rows, Mapping[str, Cell]] | None:
+        """The cells of a row in the form that asks it: empty where the form has no such row, None without a return."""
+        noun, _, years = noun.partition(" -")
+        form = _form(noun, place)
+        there = self.rows(Key(form, year - int(years or 0), *place))
+        if there is None:
+            return None
+        accepted, rows = there
+        if form.startswith("bdg"):
+            code, _, heading = noun.partition(" ")
+            row = rows.cells.get(code, {})
+            return rows, ({heading: row[heading]} if heading else row)
+        known = defined.ROWS.get((form, accepted.version))
+        if known is None:
+            raise WorkbookError(f"{rows.name}: the rows of {form} {accepted.version} are not written out here")
+        return rows, (rows.cells[known[noun]] if noun in known else {})
+
+    def _school(self, code: str, year: int, place: Place, sex: str) -> Found:
+        asked = defined.OF_SCHOOLS[code]
+        others = defined.LESSONS[place.level] if asked.lessons else asked.others
+        rows_of = [self._row(year, place, noun) for noun in (asked.answer, *others)]
+        there = [row for row in rows_of if row is not None]
+        if len(there) < len(rows_of):
+            return Found("missing")
+        pairs = [(rows, _used(row, TOTAL)[0]) for rows, row in there]
+        answer, *values = (self.read(rows, cell) for rows, cell in pairs)
+        cells = frozenset(_seen(rows, cell) for rows, cell in pairs if self.read(rows, cell) is not None)
+        known = sum((value for value in values if value is not None), Fraction(0))
+        if answer == 0 or (values and known == 0 and None not in values):
+            return Found("in", Fraction(0), Fraction(1), cells)
+        if answer is not None and answer >= 1 and (not values or known >= 1):
+            return Found("in", Fraction(1), Fraction(1), cells)
+        return Found("missing")
+
+    def _month(self, code: str, year: int, place: Place, sex: str) -> Found:
+        """The month of action was held, and its first and last day lie in the plan's month."""
+        there = self.rows(Key(f"bdg_{SUFFIX[place.level]}", year, *place))
+        if there is None:
+            return Found("missing")
+        rows = there[1]
+        answer, *days = (_used(rows.cells[row], TOTAL)[0] for row in (defined.MONTH_HELD, *defined.MONTH_DAYS))
+        held, cells = self.read(rows, answer), frozenset(_seen(rows, cell) for cell in (answer, *days))
+        if held == 0:
+            return Found("in", Fraction(0), Fraction(1), cells)
+        if held is None or any(cell.value is None for cell in days):
+            return Found("missing")
+        inside = [_in_month(cell.value, year) for cell in days if not cell.not_applicable]
+        return Found("in", Fraction(len(inside) == len(days) and all(inside)), Fraction(1), cells)
+
+    def _led(self, code: str, year: int, place: Place, sex: str) -> Found:
+        women, people = (self._sum(year, place, defined.LEADERS, who) for who in (FEMALE, TOTAL))
+        if women.blank or people.blank:
+            return Found("missing")
+        if not people.heads:
+            return Found("out")
+        return Found("in", Fraction(women.heads >= 1), Fraction(1), women.cells, people.cells)
+
+    def _pairs(self, code: str, year: int, place: Place, sex: str) -> Found:
+        """Tasks of the school's plan, and those of them that were carried out."""
+        there = self.rows(Key(f"bdg_{SUFFIX[place.level]}", year, *place))
+        if there is None:
+            return Found("missing")
+        rows = there[1]
+        pairs = [
+            (rows.cells[row][defined.PLANNED_HEADING], rows.cells[row][defined.DONE_HEADING])
+            for row in defined.TASK_ROWS
+        ]
+        planned = [(plan, done) for plan, done in pairs if self.read(rows, plan) == 1]
+        carried_out = [(plan, done) for plan, done in planned if self.read(rows, done) == 1]
+        plans = frozenset(_seen(rows, plan) for plan, _ in pairs)
+        cells = plans | {_seen(rows, done) for _, done in pairs}
+        return Found("in", Fraction(len(carried_out)), Fraction(len(planned)), cells, plans)
+
+    def _literacy(self, code: str, year: int, place: Place, sex: str) -> Found:
+        """The ward's literacy return says how many women aged 15 to 60 are illiterate; 0 says it too."""
+        there = self.rows(Key("pc_xmc", year, *place))
+        if there is None:
+            return Found("missing", Fraction(0), Fraction(1))
+        rows = there[1]
+        women = _used(rows.cells[defined.ILLITERATE], FEMALE)[0]
+        said = self.read(rows, women) is not None
+        return Found("in", Fraction(said), Fraction(1), frozenset({_seen(rows, women)} if said else ()))
+
+    def _ward(self, code: str, year: int, place: Place, sex: str) -> Found:
+        """Everybody who is required to has graduated."""
+        finished, required = (self._sum(year, place, nouns, TOTAL) for nouns in (defined.FINISHED, defined.REQUIRED))
+        if finished.blank or required.blank:
+            return Found("missing")
+        if not required.heads:
+            return Found("in")
+        done = finished.heads == required.heads
+        cells = finished.cells | required.cells if done else frozenset[Seen]()
+        return Found("in", Fraction(done), Fraction(1), cells, required.cells)
+
+
+@dataclass(frozen=True)
+class _Side:
+    heads: Fraction
+    cells: frozenset[Seen]
+    blank: bool
+    not_applicable: bool
+
+
+def open_district(data: Path, *, as_of: str) -> District:
+    """A home's data folder as it stood on a day."""
+    received = read_ledger(data / "ledger.jsonl", as_of=as_of)
+    return District(data, read_register(data / "register" / "units.csv"), received)
+
+
+def _form(noun: str, place: Place) -> str:
+    """The form that asks a row."""
+    if noun in defined.WARD:
+        return "pc_thcs"
+    # the equality form's codes are N01.1, NV01 and TL.g1; the start-of-year form's rows have names
+    equality, end = noun[:2] in ("N0", "N1", "NV", "TL"), noun in {**defined.END_PRIMARY, **defined.END_LOWER}
+    return f"{'bdg' if equality else 'cn' if end else 'dn'}_{SUFFIX[place.level]}"
+
+
+def _used(row: Mapping[str, Cell], sex: str) -> tuple[Cell, ...]:
+    """The cells of a sex: the total, the women, or both for the men."""
+    total = next(iter(row.values()))
+    if sex == TOTAL:
+        return (total,)
+    women = row[defined.WOMEN_HEADING]
+    return (women,) if sex == FEMALE else (total, women)
+
+
+def _in_month(day: Any, year: int) -> bool:
+    """Whether a date lies in the plan's month of action of a year."""
+    return bool(day.year == year and defined.FIRST_DAY <= (day.month, day.day) <= defined.LAST_DAY)
+
+
+def _seen(rows: Rows, cell: Cell) -> Seen:
+    return rows.file, rows.name, cell.sheet, cell.name
+
+
+def _added(parts: Iterable[Found], units: int, missing: tuple[str, ...]) -> Count:
+    parts = list(parts)
+    return Count(
+        num=sum((part.num for part in parts), Fraction(0)),
+        den=sum((part.den for part in parts), Fraction(0)),
+        units=units,
+        missing=missing,
+        num_cells=frozenset[Seen]().union(*(part.num_cells for part in parts)),
+        den_cells=frozenset[Seen]().union(*(part.den_cells for part in parts)),
+    )
+
+
+def _schools(found: dict[Place, Found]) -> Count | None:
+    """Schools over the register: one of several levels counts once, and only when every level does it."""
+    units: dict[str, list[Found]] = {}
+    for place, part in found.items():
+        units.setdefault(place.unit, []).append(part)
+    if not units:
+        return None
+    no = {unit for unit, parts in units.items() if any(p.state == "in" and p.num == 0 for p in parts)}
+    missing = {unit for unit, parts in units.items() if unit not in no and any(p.state == "missing" for p in parts)}
+    yes = [part for unit, parts in units.items() if unit not in no | missing for part in parts]
+    proven = _added(yes, len(units), tuple(sorted(missing)))
+    number = Fraction(len(units) - len(no) - len(missing))
+    return Count(number, Fraction(len(units)), len(units), proven.missing, proven.num_cells, frozenset())
