@@ -18,7 +18,7 @@ from gec_lib.ledger.shelf import Shelf
 from gec_lib.ledger.tables import doubled, is_table, table_faults, table_line
 from gec_lib.plan import Calendar, load_plan
 from gec_lib.register import load_register
-from gec_lib.returns.areas import Area
+from gec_lib.returns.areas import Area, brief_of, mark_of
 from gec_lib.returns.checks import STRUCTURE_RULES, area_forms, check
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.layouts import Book, Layout, load_layouts
@@ -113,6 +113,7 @@ def line_of(reading: Reading, *, name: str, received: str, by: str) -> Line:
         unit=identity.unit,
         level=layout.level if layout else identity.level,
         synthetic=identity.synthetic,
+        mark=mark_of(map(brief_of, reading.rows)),
     )
     return replace(line, stream=layout.stream, unit_type=layout.unit_type) if layout else line
 

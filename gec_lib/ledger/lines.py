@@ -76,7 +76,8 @@ class Line:
 
     ``received`` is the day on which the file came in, in Hà Nội (of a superseded line: the day of the file that took
     its place; of a decision: the day on which it was made); no line holds the time of its writing. ``year`` is None,
-    and the other names of the return are empty, while nobody could say which return the file is.
+    and the other names of the return are empty, while nobody could say which return the file is. ``mark`` tells whether
+    two returns have the same figures without reading them again (:func:`gec_lib.returns.areas.mark_of`).
     """
 
     action: str
@@ -94,6 +95,7 @@ class Line:
     level: str = ""
     synthetic: bool = False
     on_time: bool = False
+    mark: str = ""
     correction: Correction | None = None
     seq: int = 0
 

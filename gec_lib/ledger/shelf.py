@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -15,9 +16,11 @@ from gec_lib.ledger.corrections import applied
 from gec_lib.ledger.lines import Line, Place, ReturnKey
 from gec_lib.ledger.tables import Key, keys_of
 from gec_lib.register import units_at
-from gec_lib.returns.areas import BRIEF_COLUMNS, Brief, brief_of, make_brief
+from gec_lib.returns.areas import BRIEF_COLUMNS, Brief, brief_of, mark_of
 from gec_lib.returns.layouts import Layout
 from gec_lib.returns.reading import Reading
+
+BRIEF = list(BRIEF_COLUMNS)
 
 
 class Shelf:
@@ -52,18 +55,22 @@ class Shelf:
         return keys_of(self._table(line).to_pandas())
 
     def brief(self, line: Line, *, as_of: str) -> Brief:
-        """An accepted return in brief as it holds on a day; read from the store when this run has not judged it."""
-        made = self._made({line.key})
-        if made:
-            return _brief(applied(self._table(line), made, as_of=as_of).table, line)
-        if line.file not in self._briefs:
-            path = store.store_path(self._home, line, kind=store.OBSERVATIONS)
-            self._briefs[line.file] = _brief(pq.read_table(path, columns=list(BRIEF_COLUMNS)), line)
+        """An accepted return in brief, its totals as they hold on a day; they are read only when they are asked for."""
+        if line.file not in self._briefs or self._made({line.key}):
+            read = functools.partial(self._figures, line, as_of=as_of)
+            self._briefs[line.file] = Brief(line.unit, line.form, line.mark or mark_of(read()), read)
         return self._briefs[line.file]
+
+    def _figures(self, line: Line, *, as_of: str) -> list[tuple[Any, ...]]:
+        made = self._made({line.key})
+        path = store.store_path(self._home, line, kind=store.OBSERVATIONS)
+        table = applied(self._table(line), made, as_of=as_of).table if made else pq.read_table(path, columns=BRIEF)
+        return list(table.select(BRIEF).to_pandas().itertuples(index=False, name=None))
 
     def remember(self, line: Line, reading: Reading) -> Brief:
         """The return at hand in brief, kept for those that come after it."""
-        self._briefs[line.file] = make_brief(map(brief_of, reading.rows), unit=line.unit, form=line.form)
+        read = functools.partial(map, brief_of, reading.rows)
+        self._briefs[line.file] = Brief(line.unit, line.form, line.mark, read)
         return self._briefs[line.file]
 
     def due(self, layout: Layout, year: int, *, units: pd.DataFrame) -> frozenset[str]:
@@ -73,8 +80,3 @@ class Shelf:
             rows = units_at(units, date=layout.reference_date(year).isoformat(), level=layout.level)
             self._due[key] = frozenset(rows.loc[rows["unit_type"] == layout.unit_type, "unit"])
         return self._due[key]
-
-
-def _brief(table: pa.Table, line: Line) -> Brief:
-    frame = table.select(BRIEF_COLUMNS).to_pandas()
-    return make_brief(frame.itertuples(index=False, name=None), unit=line.unit, form=line.form)

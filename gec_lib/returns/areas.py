@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fnmatch
 import functools
+import hashlib
 import math
 import operator
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,19 +17,23 @@ Place = tuple[float, str]
 BRIEF_COLUMNS = ("measure", "category", "group", "total", "female", "cell_total")
 brief_of = operator.itemgetter(*(OBSERVATION_COLUMNS.index(name) for name in BRIEF_COLUMNS))
 MIN_FIGURES = 15  # below that, equal figures are no wonder
+FEW = "few"
 
 
 @dataclass(frozen=True)
 class Brief:
-    """One return in brief: who sent it, its totals with their cells, and a mark of all its figures together.
-
-    ``content`` is zero for a return of too few figures to be told from another one; another process has others.
-    """
+    """One return in brief: who sent it, a mark of all its figures together, and its totals, looked up when needed."""
 
     unit: str
     form: str
-    totals: Mapping[tuple[str, str], Place] = field(repr=False)
-    content: int
+    mark: str
+    read: Callable[[], Iterable[tuple[Any, ...]]] = field(repr=False, compare=False)
+
+    @functools.cached_property
+    def totals(self) -> Mapping[tuple[str, str], Place]:
+        """The totals of everybody, with their cells."""
+        return {(measure, category): (total, cell) for measure, category, group, total, _, cell in self.read()
+                if group == ALL}  # fmt: skip
 
     @functools.cached_property
     def measures(self) -> frozenset[str]:
@@ -49,31 +54,29 @@ class Area:
     due: Mapping[str, frozenset[str]]
 
 
-def make_brief(figures: Iterable[tuple[Any, ...]], *, unit: str, form: str) -> Brief:
-    """A return in brief.
+def mark_of(figures: Iterable[tuple[Any, ...]]) -> str:
+    """A mark that two returns share only when all their figures are equal.
 
     Parameters
     ----------
     figures : iterable of tuple
-        What it says, in the order of ``BRIEF_COLUMNS``.
-    unit, form : str
-        Whose return it is, and of which form.
+        What a return says, in the order of ``BRIEF_COLUMNS``.
+
+    Returns
+    -------
+    str
+        16 hex digits, or ``FEW`` for a return of too few figures to be told from another one.
 
     Examples
     --------
-    >>> seen = ("pupils", "all", "all", 400.0, 192.0, "D8")
-    >>> brief = make_brief([seen], unit="99000001", form="dn_th")
-    >>> brief.totals["pupils", "all"], brief.content
-    ((400.0, 'D8'), 0)
+    >>> mark_of([("pupils", "all", "all", 400.0, 192.0, "D8")]) == FEW
+    True
     """
-    totals: dict[tuple[str, str], Place] = {}
-    told: list[tuple[str, str, str, float, float]] = []
-    for measure, category, group, total, female, cell in figures:
-        if group == ALL:
-            totals[measure, category] = (total, cell)
-        if total > 0:
-            told.append((measure, category, group, total, -1.0 if math.isnan(female) else female))
-    return Brief(unit, form, totals, hash(frozenset(told)) if len(told) >= MIN_FIGURES else 0)
+    told = sorted((m, c, g, total, -1.0 if math.isnan(women) else women) for m, c, g, total, women, _ in figures
+                  if total > 0)  # fmt: skip
+    if len(told) < MIN_FIGURES:
+        return FEW
+    return hashlib.sha256(repr([(m, c, g, float(t), float(w)) for m, c, g, t, w in told]).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from gec_lib.codelists import ALL, FAIL, NOT_APPLICABLE, WARD, WARNING
+from gec_lib.returns.areas import FEW
 from gec_lib.returns.cases import Case, is_total
 from gec_lib.returns.faults import Fault
 from gec_lib.returns.numbers import as_typed
@@ -177,9 +178,9 @@ def _day(number: float) -> str:
 
 def seen_elsewhere(rule: str, case: Case) -> Iterator[Fault]:
     """ST12: another unit sent exactly these figures."""
-    if case.area is None or not case.area.own.content:
+    if case.area is None or case.area.own.mark == FEW:
         return
     for brief in case.area.briefs:
-        if brief.form == case.layout.form and brief.content == case.area.own.content:
+        if brief.form == case.layout.form and brief.mark == case.area.own.mark:
             yield case.identity_fault(rule, UNIT, found=case.identity.unit, value="", other_unit=brief.unit)
             return
