@@ -11,6 +11,8 @@ from scipy import stats
 from gec_lib.verdicts.rules import Count, Rule
 
 FEWEST_POINTS = 4
+# Below this the points lie on the line, and what is left are the digits of floats.
+ON_THE_LINE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,11 @@ def project(
     ahead = rule.deadline if rule.deadline > year else year + 1
     half = float(stats.t.ppf((1 + confidence) / 2, line.freedom)) * line.error(ahead)
     target, value = float(rule.value), line.at(ahead)
-    reached = [at for at in range(year + 1, horizon + 1) if line.at(at) >= target - 1e-12]
+    reached = [at for at in range(year + 1, horizon + 1) if line.at(at) >= target - ON_THE_LINE]
     chance = (
         float(stats.t.sf((target - value) / line.error(ahead), line.freedom))
         if line.error(ahead)
-        else float(value >= target - 1e-12)
+        else float(value >= target - ON_THE_LINE)
     )
     return Projection(
         len(years), line.slope, ahead, value, value - half, value + half, reached[0] if reached else None, chance
@@ -117,7 +119,8 @@ class _Line:
         left = y - mean_y - slope * (x - mean_x)
         freedom = len(x) - 2
         residual = float(np.sqrt(np.sum(weight * left**2) / freedom))
-        return cls(mean_x, mean_y, slope, spread, float(weight.sum()), residual, freedom)
+        exact = residual if residual > ON_THE_LINE else 0.0
+        return cls(mean_x, mean_y, slope, spread, float(weight.sum()), exact, freedom)
 
     def at(self, year: int) -> float:
         return self.mean_y + self.slope * (year - self.mean_x)
