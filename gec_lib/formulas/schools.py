@@ -145,9 +145,11 @@ def prior_of_rates(events: Values, *, total: Values) -> Prior | None:
     mean = x.sum() / n.sum()
     between = np.sum(n * (x / n - mean) ** 2)
     spread = n.sum() - np.sum(n**2) / n.sum()
+    if spread <= len(n) - 1:  # a head a school: nothing tells schools from chance
+        return None
     # what is left of the spread once chance within schools is taken off
     variance = (between - (len(n) - 1) * mean * (1 - mean)) / (spread - (len(n) - 1))
-    if spread <= len(n) - 1 or variance <= 0:
+    if variance <= 0:
         return None
     # rates that are all 0 or 1 would spread as far as a distribution can: keep it a distribution
     size = max(mean * (1 - mean) / variance - 1, 1e-6)
