@@ -74,6 +74,7 @@ def report_command(context: click.Context, outputs: Path | None, seed: int, work
 @click.argument("kind")
 @click.option("--year", type=int, required=True, help="Năm báo cáo. / Reporting year.")
 @click.option("--level", "levels", multiple=True, help="Cấp học; mặc định mọi cấp. / Level; all of them by default.")
+@click.option("--school", "schools", multiple=True, metavar="CODE", help="Mã trường (phiếu school). / School code.")
 @click.option("--edition-lang", "langs", multiple=True, type=LANG, help="Ngôn ngữ báo cáo. / Language.")
 @click.option("--profile", "profiles", multiple=True, type=PROFILE, help="Hồ sơ. / Profile.")
 @click.option("--snapshot", default="newest", show_default=True)
@@ -85,6 +86,7 @@ def run_command(
     kind: str,
     year: int,
     levels: tuple[str, ...],
+    schools: tuple[str, ...],
     langs: tuple[str, ...],
     profiles: tuple[str, ...],
     snapshot: str,
@@ -93,17 +95,37 @@ def run_command(
     **how: Any,
 ) -> None:
     """Chạy sổ tay, ghi báo cáo và trang mục lục. / Execute the notebooks, write editions and the index."""
-    from gec_lib.runs.editions import matrix, snapshot_named
+    from gec_lib.runs.editions import SCHOOL, matrix, snapshot_named
 
     words, home = context.obj["words"], home_of(context)
-    editions = matrix(
-        kinds=[(kind, year)],
-        snapshot=snapshot_named(snapshot, home=home),
-        levels=levels or _levels(home),
-        langs=langs or ["vi"],
-        profiles=profiles or ["internal"],
-    )
+    named: dict[str, Any] = {"snapshot": snapshot_named(snapshot, home=home), "langs": langs or ["vi"]}
+    editions: Iterable[Edition]
+    if kind == SCHOOL:
+        editions = _feedback(home, year=year, levels=levels, schools=schools, profiles=profiles, **named)
+    elif schools:
+        raise click.UsageError(f"--school belongs to the kind {SCHOOL!r}, not to {kind!r}; leave it out")
+    else:
+        where: dict[str, Any] = {"levels": levels or _levels(home), "profiles": profiles or ["internal"]}
+        editions = matrix(kinds=[(kind, year)], **where, **named)
     sys.exit(_run(words, home, list(editions), outputs=outputs or home.outputs, workers=workers, **how))
+
+
+def _feedback(home: Home, *, levels: tuple[str, ...], profiles: tuple[str, ...], **which: Any) -> list[Edition]:
+    """Feedback pages of schools; they stay between the office and the school."""
+    from gec_lib.codelists import ALL, PUBLIC
+    from gec_lib.runs.editions import SchoolError, feedback
+
+    if PUBLIC in profiles:
+        raise SchoolError(
+            "a school's feedback page is for the school and the office: single schools are small numbers, and only "
+            "outputs/public may be published; leave --profile out"
+        )
+    known = _levels(home)[1:]
+    strange = [level for level in levels if level not in known]
+    if strange:
+        hint = " (a school has a page for each of its levels)" if ALL in strange else ""
+        raise SchoolError(f"level {strange[0]!r}{hint}; expected one of {', '.join(known)}")
+    return feedback(home=home, levels=levels or known, **which)
 
 
 def _demo_snapshot(words: Words, demo: Home) -> str:

@@ -21,7 +21,8 @@ SHOWN_FILES = ("report.html", "report.docx", "tables.xlsx")
 class Entry:
     """An edition in the list; ``folder`` is its place below the index, ``files`` the files that exist there.
 
-    ``verified`` is the outcome of ``gec verify`` in words, for example "✓ khớp", or empty.
+    ``verified`` is the outcome of ``gec verify`` in words, for example "✓ khớp", or empty. ``page`` is set for a list
+    of many editions: the page in the folder that the line leads to instead of files.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Entry:
     folder: str
     files: tuple[str, ...]
     verified: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ def bar_widths(bar: CoverageBar) -> list[tuple[str, float]]:
 
 def _row(entry: Entry, lang: str) -> dict[str, Any]:
     base = f"{entry.folder.rstrip('/')}/" if entry.folder else ""
-    links = [(base + name, name.rsplit(".", 1)[-1]) for name in SHOWN_FILES if name in entry.files]
+    shown = (entry.page,) if entry.page else [name for name in SHOWN_FILES if name in entry.files]
+    links = [(base + name, name.rsplit(".", 1)[-1]) for name in shown]
     return {
         "title": entry.title,
         "href": links[0][0] if links else "",

@@ -227,6 +227,7 @@ def _log(outcome: Outcome, outputs: Path) -> None:
 
 
 def manifests(outputs: Path, *, profile: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Finished editions of a profile: folder and manifest, sorted by path."""
-    for path in sorted((outputs / profile).glob(f"*/*/*/{MANIFEST}")):
+    """Finished editions of a profile: folder and manifest, sorted by path; a school's page lies one folder deeper."""
+    found = (outputs / profile).glob
+    for path in sorted([*found(f"*/*/*/{MANIFEST}"), *found(f"*/*/*/*/{MANIFEST}")]):
         yield path.parent, json.loads(path.read_text(encoding="utf-8"))

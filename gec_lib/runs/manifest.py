@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from gec_lib.runs.editions import PARAMETERS, Edition
+from gec_lib.runs.editions import Edition, parameters_of
 
 MANIFEST = "manifest.json"
 LIBRARY = Path(__file__).resolve().parent.parent
@@ -125,7 +125,8 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or not isinstance(found.get("outputs"), dict):
         return None
-    return found if set(found.get("parameters", ())) == set(PARAMETERS) and "kind" in found else None
+    whole = set(found.get("parameters", ())) == set(parameters_of(found.get("kind", "")))
+    return found if whole and "kind" in found else None
 
 
 def edition_of(made: Mapping[str, Any]) -> Edition:

@@ -89,8 +89,10 @@ def sweep(outputs: Path) -> None:
 
 
 def _put_back(aside: Path, outputs: Path) -> None:
-    for kept in aside.glob("*/*/*/*"):
+    editions = sorted({path.parent for path in aside.rglob("*") if path.is_file()})
+    for kept in editions:
         final = outputs / kept.relative_to(aside)
         if not final.exists():
             with contextlib.suppress(OSError):
+                final.parent.mkdir(parents=True, exist_ok=True)
                 kept.rename(final)

@@ -79,9 +79,13 @@ def trace(claim: str, *, folders: Sequence[Path]) -> Trace:
 
 
 def newest_first(outputs: Path, *, profile: str) -> list[Path]:
-    """Editions of a profile: the latest data first, then the latest year, the whole area before its parts."""
+    """Editions of a profile: the latest data first, then the latest year, the whole area before its parts.
+
+    Pages of single schools come last: of the figures of a level they name the school's own workbooks alone.
+    """
     found = list(manifests(outputs, profile=profile))
     found.sort(key=lambda item: (item[1].get("as_of", ""), item[1]["parameters"]["year"]), reverse=True)
+    found.sort(key=lambda item: "school" in item[1]["parameters"])
     return [folder for folder, _ in found]
 
 

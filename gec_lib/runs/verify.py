@@ -126,8 +126,9 @@ def _compared(folder: Path, made: Mapping[str, Any], outcome: Outcome, places: P
     )
     for line in differences(made.get("inputs", {}), inputs):
         yield f"input {line}"
-    if {*folder.parts[-4:-3]} & {*PROFILES} and not folder.as_posix().endswith(f"/{outcome.edition}"):
-        yield f"{MANIFEST} describes {outcome.edition}, the folder is {'/'.join(folder.parts[-4:])}"
+    depth = len(str(outcome.edition).split("/"))
+    if {*folder.parts[-depth : 1 - depth]} & {*PROFILES} and not folder.as_posix().endswith(f"/{outcome.edition}"):
+        yield f"{MANIFEST} describes {outcome.edition}, the folder is {'/'.join(folder.parts[-depth:])}"
     yield from _snapshot(places.home, outcome.edition)
     if outcome.failure:
         yield f"could not be executed again: {outcome.failure}"
