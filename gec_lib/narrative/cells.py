@@ -20,12 +20,16 @@ class CellIndex:
 
     _known: dict[Term, dict[tuple[int, str], list[tuple[str, Place]]]] = field(default_factory=dict)
 
-    def of(self, term: Term, data: Dataset, *, year: int, level: str, wanted: Set[str]) -> set[Place]:
-        """Cells of a term in a year, at a level (``all``: at every level), of the wanted units."""
+    def of(self, term: Term, data: Dataset, *, year: int, level: str, wanted: Set[tuple[str, str]]) -> set[Place]:
+        """Cells of a term in a year, at a level (``all``: at every level), of the wanted (unit, level).
+
+        A wanted level ``all`` means every return of the unit; else a unit of two levels of which one counts gives the
+        cells of that one alone.
+        """
         found: set[Place] = set()
         for (its_year, its_level), cells in self._grouped(term, data).items():
             if its_year == year and level in (ALL, its_level):
-                found.update(cell for unit, cell in cells if unit in wanted)
+                found.update(cell for unit, cell in cells if (unit, its_level) in wanted or (unit, ALL) in wanted)
         return found
 
     def _grouped(self, term: Term, data: Dataset) -> dict[tuple[int, str], list[tuple[str, Place]]]:

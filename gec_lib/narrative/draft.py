@@ -282,7 +282,7 @@ class Draft:
             units = units[units["num"].eq(1)]
         numerator, denominator = indicator.terms()
         terms = numerator if side == "num" else denominator
-        wanted = set(units["unit"])
+        wanted = set(zip(units["unit"], units["level"], strict=True))
         cells: set[tuple[str, str, str]] = set()
         for term in terms:
             cells |= self._index.of(term.of(sex), self.found.data, year=year, level=level, wanted=wanted)
@@ -291,8 +291,9 @@ class Draft:
     def cells_of(self, term: Term, *, year: int, level: str) -> tuple[Source, ...]:
         """Every cell of a term, whatever unit gave it."""
         data = self.found.data
-        units = set(data.expected.loc[data.expected["year"].eq(year), "unit"])
-        return self.named(self._index.of(term, data, year=year, level=level, wanted=units))
+        units = data.expected.loc[data.expected["year"].eq(year), "unit"]
+        wanted = {(unit, ALL) for unit in units}
+        return self.named(self._index.of(term, data, year=year, level=level, wanted=wanted))
 
     def named(self, cells: Iterable[Place]) -> tuple[Source, ...]:
         """Cells as sources, sorted; a workbook's name tells its school, so a public edition gives its hash alone."""
