@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tests.recomputing import definitions as defined
-from tests.recomputing.definitions import FEMALE, TOTAL
+from tests.recomputing.definitions import FEMALE, TASK_ROWS, TOTAL
 from tests.recomputing.received import (
     ALL,
     SUFFIX,
@@ -110,13 +110,14 @@ class District:
             **dict.fromkeys(defined.OF_SCHOOLS, self._school),
             defined.MONTH: self._month,
             defined.LED: self._led,
-            defined.PAIRS_DONE: self._pairs,
             defined.WARDS_DONE: self._ward,
             defined.WARDS_LITERACY: self._literacy,
         }
 
     def count(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> Count | None:
         """An indicator added up at a level; None where nothing was reported, or a ward is missing."""
+        if code == defined.PAIRS_DONE:
+            return self._pairs(year, self.places(code, year=year, level=level))
         every = self.found(code, year=year, sex=sex)
         mine = {place: every[place] for place in self.places(code, year=year, level=level)}
         if code in defined.OF_SCHOOLS or code == defined.MONTH:
@@ -125,7 +126,7 @@ class District:
             led = {place: one for place, one in mine.items() if one.state == "in"}
             schools = _schools(led)
             return schools and replace(schools, den_cells=_added(list(led.values()), len(led), ()).den_cells)
-        if code in (defined.WARDS_DONE, defined.WARDS_LITERACY, defined.PAIRS_DONE):
+        if code in (defined.WARDS_DONE, defined.WARDS_LITERACY):
             return _added([one for one in mine.values() if one.state == "in" or one.den], len(mine), ())
         inside = [found for found in mine.values() if found.state == "in"]
         missing = tuple(sorted({place.unit for place, found in mine.items() if found.state == "missing"}))
@@ -225,21 +226,25 @@ class District:
             return Found("out")
         return Found("in", Fraction(women.heads >= 1), Fraction(1), women.cells, people.cells)
 
-    def _pairs(self, code: str, year: int, place: Place, sex: str) -> Found:
-        """Tasks of the school's plan, and those of them that were carried out."""
-        there = self.rows(Key(f"bdg_{SUFFIX[place.level]}", year, *place))
-        if there is None:
-            return Found("missing")
-        rows = there[1]
-        pairs = [
-            (rows.cells[row][defined.PLANNED_HEADING], rows.cells[row][defined.DONE_HEADING])
-            for row in defined.TASK_ROWS
-        ]
-        planned = [(plan, done) for plan, done in pairs if self.read(rows, plan) == 1]
-        carried_out = [(plan, done) for plan, done in planned if self.read(rows, done) == 1]
-        plans = frozenset(_seen(rows, plan) for plan, _ in pairs)
-        cells = plans | {_seen(rows, done) for _, done in pairs}
-        return Found("in", Fraction(len(carried_out)), Fraction(len(planned)), cells, plans)
+    def _pairs(self, year: int, places: Iterable[Place]) -> Count | None:
+        """Tasks of the schools' plans, and those carried out: a pair of school and task counts once, and as done only
+        when every level that planned it did it; a school without a planned task has no pair."""
+        returns: dict[str, list[Rows]] = {}
+        for place in places:
+            there = self.rows(Key(f"bdg_{SUFFIX[place.level]}", year, *place))
+            if there is not None:
+                returns.setdefault(place.unit, []).append(there[1])
+        found = []
+        for mine in returns.values():
+            pairs = [[_planned_and_done(self, rows, row) for rows in mine] for row in TASK_ROWS]
+            asked = [[done for planned, done in pair if planned] for pair in pairs]
+            if any(asked):
+                plans = {_seen(rows, rows.cells[row][defined.PLANNED_HEADING]) for rows in mine for row in TASK_ROWS}
+                works = {_seen(rows, rows.cells[row][defined.DONE_HEADING]) for rows in mine for row in TASK_ROWS}
+                done = sum(bool(pair) and all(pair) for pair in asked)
+                total = Fraction(sum(bool(pair) for pair in asked))
+                found.append(Found("in", Fraction(done), total, frozenset(plans | works), frozenset(plans)))
+        return _added(found, len(returns), ()) if found else None
 
     def _literacy(self, code: str, year: int, place: Place, sex: str) -> Found:
         """The ward's literacy return says how many women aged 15 to 60 are illiterate; 0 says it too."""
@@ -293,6 +298,11 @@ def _used(row: Mapping[str, Cell], sex: str) -> tuple[Cell, ...]:
         return (total,)
     women = row[defined.WOMEN_HEADING]
     return (women,) if sex == FEMALE else (total, women)
+
+
+def _planned_and_done(district: District, rows: Rows, row: str) -> tuple[bool, bool]:
+    planned, done = (rows.cells[row][heading] for heading in (defined.PLANNED_HEADING, defined.DONE_HEADING))
+    return district.read(rows, planned) == 1, district.read(rows, done) == 1
 
 
 def _in_month(day: Any, year: int) -> bool:
