@@ -12,9 +12,10 @@ import pandas as pd
 
 from gec_lib.blocks import Span, plain
 from gec_lib.codelists import ALL, EQUALITY, FEMALE, MALE, PUBLIC, TOTAL
-from gec_lib.narrative import conclusion
+from gec_lib.narrative import conclusion, school
 from gec_lib.narrative.case import Case
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.school_case import SchoolCase
 
 MIME = "application/vnd.gec.files+json"
 
@@ -39,6 +40,18 @@ def files_of(draft: Draft) -> Files:
             "sources.parquet": sources_parquet(draft),
             "progress.json": json.dumps(progress(draft), ensure_ascii=False, sort_keys=True),
             "card.json": json.dumps(card(draft), ensure_ascii=False, sort_keys=True),
+        }
+    )
+
+
+def files_of_school(case: SchoolCase) -> Files:
+    """Figures, open cells and sources of one school's page; the progress of the area stands in the area's editions."""
+    return Files(
+        {
+            "indicators.csv": school.indicators_csv(case),
+            "faults.csv": faults_csv(case.draft),
+            "sources.parquet": sources_parquet(case.draft),
+            "card.json": json.dumps(school.card(case), ensure_ascii=False, sort_keys=True),
         }
     )
 

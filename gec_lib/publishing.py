@@ -23,9 +23,10 @@ from gec_lib.publish.index import (
     render_index,
 )
 from gec_lib.runs.batch import manifests
+from gec_lib.runs.editions import SCHOOL
 from gec_lib.wording import Wording, load_wording
 
-PROGRESS = "progress.json"
+PROGRESS, INDEX = "progress.json", "index.html"
 Data = Mapping[str, Any]
 
 
@@ -44,10 +45,21 @@ def notebooks_of(home: Home) -> Path:
 
 
 def write_indexes(outputs: Path, *, profiles: Iterable[str], lang: str) -> list[Path]:
-    """Write ``index.html`` for each profile that has an edition with a progress summary."""
-    written = []
+    """Write the list pages of each profile.
+
+    ``index.html`` where an edition has a progress summary; the pages of single schools, which are many, stand in a
+    list of their own for each year, ``school-<year>/index.html``, to which the index leads by one line.
+    """
+    written, words = [], load_wording(lang)
     for profile in profiles:
-        found = list(manifests(outputs, profile=profile))
+        root = outputs / profile
+        every = list(manifests(outputs, profile=profile))
+        schools = [item for item in every if SCHOOL in item[1]["parameters"]]
+        found = [item for item in every if item not in schools]
+        years = sorted({data["parameters"]["year"] for _, data in schools}, reverse=True)
+        by_year = {year: [item for item in schools if item[1]["parameters"]["year"] == year] for year in years}
+        for year, pages in by_year.items():
+            written.append(_write(_list_of(root, year) / INDEX, school_page(_list_of(root, year), pages, words=words)))
         whole = [
             folder for folder, data in found if data["parameters"]["level"] == ALL and (folder / PROGRESS).is_file()
         ]
@@ -55,38 +67,123 @@ def write_indexes(outputs: Path, *, profiles: Iterable[str], lang: str) -> list[
             continue
         newest = max(whole, key=lambda folder: (_manifest(found, folder)["parameters"]["year"], folder.as_posix()))
         progress = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))
-        page = index_page(outputs / profile, found, progress, words=load_wording(lang), profile=profile)
-        path = outputs / profile / "index.html"
-        temporary = path.with_suffix(".html.new")
-        temporary.write_text(page, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-        written.append(path)
+        lists = [_list_entry(year, pages, words) for year, pages in by_year.items()]
+        page = index_page(root, found, progress, words=words, profile=profile, lists=lists)
+        written.append(_write(root / INDEX, page))
     return written
 
 
-def index_page(root: Path, found: Sequence[tuple[Path, Data]], data: Data, *, words: Wording, profile: str) -> str:
-    """The page from manifests and the progress of the newest edition."""
+def _write(path: Path, page: str) -> Path:
+    temporary = path.with_suffix(".html.new")
+    temporary.write_text(page, encoding="utf-8", newline="\n")
+    temporary.replace(path)
+    return path
+
+
+def _list_of(root: Path, year: int) -> Path:
+    """Folder of the feedback pages of a year."""
+    return root / f"{SCHOOL}-{year}"
+
+
+def _list_entry(year: int, pages: Sequence[tuple[Path, Data]], words: Wording) -> Entry:
+    """The one line of the index that stands for all feedback pages of a year."""
+    profile, dates = pages[0][1]["parameters"]["profile"], [data["as_of"] for _, data in pages]
+    return Entry(
+        title=words.label("edition", SCHOOL),
+        scope=words.label("report", "school_list_scope").format(n=len(pages)),
+        term=str(year),
+        profile=words.label("profile", profile),
+        date=max(dates),
+        folder=f"{SCHOOL}-{year}",
+        files=(),
+        page=INDEX,
+    )
+
+
+def school_page(root: Path, pages: Sequence[tuple[Path, Data]], *, words: Wording) -> str:
+    """The list of the feedback pages of one year: by level, then by code of the school, then by language."""
+    newest = max(
+        (data for _, data in pages), key=lambda data: (data["as_of"], data["parameters"]["lang"] == words.lang)
+    )
+    given = newest["parameters"]
+    masthead = Masthead(
+        agency=_text(words, newest["agency"]),
+        title=words.text(words.label("report", "school_list_title"), year=str(given["year"])),
+        subtitle=(),
+        facts=_facts(words, newest["as_of"], given["profile"], newest["snapshot"]),
+        profile=given["profile"],
+        synthetic=words.label("report", "synthetic") if newest["synthetic"] else "",
+    )
+    lead = words.text(words.label("report", "school_list_lead"), n=str(len(pages)))
+    ordered = sorted(pages, key=lambda item: _school_order(item[1], words.lang))
+    return render_index(
+        [_school_entry(root, folder, data, words) for folder, data in ordered],
+        masthead=masthead,
+        lead=lead,
+        progress=None,
+        coverage=None,
+        version=__version__,
+        lang=words.lang,
+    )
+
+
+def _school_order(data: Data, lang: str) -> tuple[int, str, bool, str]:
+    given = data["parameters"]
+    return data["rank"], given[SCHOOL], given["lang"] != lang, given["lang"]
+
+
+def _school_entry(root: Path, folder: Path, data: Data, words: Wording) -> Entry:
+    """A school with its level and ward, and how much is open."""
+    given = data["parameters"]
+    open_work = [
+        words.label("report", f"school_list_{what}").format(n=data[what]) for what in ("missing", "open") if data[what]
+    ]
+    return Entry(
+        title=data["name"],
+        scope=" · ".join((data["scope"], data["ward"], *open_work)),
+        term=f"{data['term']}, {given['lang']}",
+        profile=words.label("profile", given["profile"]),
+        date=data["as_of"],
+        folder=folder.relative_to(root).as_posix(),
+        files=existing(folder),
+    )
+
+
+def index_page(
+    root: Path,
+    found: Sequence[tuple[Path, Data]],
+    data: Data,
+    *,
+    words: Wording,
+    profile: str,
+    lists: Sequence[Entry] = (),
+) -> str:
+    """The page from manifests, the progress of the newest edition, and lines that lead to lists of many editions."""
     masthead = Masthead(
         agency=_text(words, data["agency"]),
         title=words.text(words.label("report", "index_title")),
         subtitle=_text(words, data["subtitle"]),
-        facts=(
-            Fact(words.text(words.label("report", "data_until")), words.inline(data["as_of"], "date")),
-            Fact(words.text(words.label("report", "profile")), _text(words, words.label("profile", profile))),
-            Fact(words.text(words.label("report", "snapshot")), (Span(data["snapshot"], structure="snapshot"),)),
-        ),
+        facts=_facts(words, data["as_of"], profile, data["snapshot"]),
         profile=profile,
         synthetic=words.label("report", "synthetic") if data["synthetic"] else "",
     )
     ordered = sorted(found, key=lambda item: _order(item[1]))
     return render_index(
-        [_entry(root, folder, manifest, words) for folder, manifest in ordered],
+        [*(_entry(root, folder, manifest, words) for folder, manifest in ordered), *lists],
         masthead=masthead,
         lead=tuple(Span(**span) for span in data["lead"]),
         progress=_progress(data["rows"], words),
         coverage=_coverage(data, words),
         version=__version__,
         lang=words.lang,
+    )
+
+
+def _facts(words: Wording, as_of: str, profile: str, snapshot: str) -> tuple[Fact, ...]:
+    return (
+        Fact(words.text(words.label("report", "data_until")), words.inline(as_of, "date")),
+        Fact(words.text(words.label("report", "profile")), _text(words, words.label("profile", profile))),
+        Fact(words.text(words.label("report", "snapshot")), (Span(snapshot, structure="snapshot"),)),
     )
 
 

@@ -6,20 +6,23 @@ method; what follows are the sections of the report.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gec_lib.attachments import Files, files_of
-from gec_lib.codelists import ALL, LANGUAGES, PROFILES, Codes, load_codes
+from gec_lib.attachments import Files, files_of, files_of_school
+from gec_lib.codelists import ALL, LANGUAGES, PROFILES, PUBLIC, SCHOOL, Codes, load_codes
 from gec_lib.commentary import load_commentary
 from gec_lib.disclosure import Disclosure
 from gec_lib.home import Home, find_home
 from gec_lib.indicators import Dataset, catalogue
-from gec_lib.narrative import annexes, assessment, conclusion, directions, quality, situation, targets, tasks
+from gec_lib.narrative import annexes, assessment, conclusion, directions, quality, school, situation, targets, tasks
 from gec_lib.narrative.draft import Draft
+from gec_lib.narrative.school_case import SchoolCase, open_case
+from gec_lib.narrative.school_returns import of_school
 from gec_lib.plan import Offices, Plan, check_indicators, load_offices, load_plan
 from gec_lib.publish.show import Shown, show
 from gec_lib.results import Results, prepare, results
@@ -48,14 +51,19 @@ class OpenEdition:
     plan: Plan
     codes: Codes
     offices: Offices
+    school: str = ""
 
     @property
     def years(self) -> tuple[int, ...]:
-        """From the first year of the edition to the reporting year."""
+        """From the first year of the edition to the reporting year; a school is shown beside the year before."""
+        if self.school:
+            return (self.year - 1, self.year)
         return tuple(range(self.plan.edition(self.kind, year=self.year).from_year, self.year + 1))
 
 
-def open_edition(kind: str, *, snapshot: str, year: int, level: str, lang: str, profile: str) -> OpenEdition:
+def open_edition(
+    kind: str, *, snapshot: str, year: int, level: str, lang: str, profile: str, school: str = ""
+) -> OpenEdition:
     """Check the parameters of a notebook and open what they name.
 
     Parameters
@@ -70,6 +78,8 @@ def open_edition(kind: str, *, snapshot: str, year: int, level: str, lang: str, 
         A school level of ``params/codes.csv``, or ``all``.
     lang, profile : str
         Language of the text; internal or public.
+    school : str
+        Code of the school whose feedback page it is; empty for every other kind.
 
     Raises
     ------
@@ -89,7 +99,29 @@ def open_edition(kind: str, *, snapshot: str, year: int, level: str, lang: str, 
         raise EditionError(f"parameter year: found {year!r}, expected a whole number")
     _one_of("year", year, known)
     check_indicators(plan, [i.code for i in catalogue(plan, codes)], path=home.params / "plan.yaml")
-    return OpenEdition(kind, year, level, lang, profile, home, opened, plan, codes, load_offices(home.params))
+    edition = OpenEdition(kind, year, level, lang, profile, home, opened, plan, codes, load_offices(home.params))
+    return _of_school(edition, school) if school or kind == SCHOOL else edition
+
+
+def _of_school(edition: OpenEdition, school: str) -> OpenEdition:
+    """The edition with what one school's page may know: its own returns, and everybody's observations of two years.
+
+    Raises
+    ------
+    EditionError
+        For another kind, the public profile, or a school from which nothing was due at the level in the year.
+    """
+    _one_of("kind", edition.kind, (SCHOOL,))
+    if not isinstance(school, str):
+        raise EditionError(f"parameter school: found the number {school}, expected text; papermill takes it with -r")
+    if edition.profile == PUBLIC:
+        raise EditionError("parameter profile: a school's page is for the school and the office; found public")
+    due = edition.snapshot.due
+    due = due[due["year"].eq(edition.year) & due["level"].eq(edition.level) & due["unit_type"].eq(SCHOOL)]
+    _one_of("school", school, sorted(due["unit"].unique()))
+    page = replace(edition, school=school)
+    own = of_school(edition.snapshot, unit=school, level=edition.level, years=page.years)
+    return replace(page, snapshot=own)
 
 
 def _one_of(name: str, found: object, known: object) -> None:
@@ -214,6 +246,44 @@ class Report:
         """Annex that every number link leads to."""
         return self._show(annexes.sources)
 
+    # -- one school's page ------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def case(self) -> SchoolCase:
+        """The school of a feedback page."""
+        return open_case(self.draft, unit=self.edition.school, params=self.edition.home.params)
+
+    def _page(self, section: Callable[[SchoolCase], Any]) -> Shown:
+        return show(section(self.case), book=self.draft.book, lang=self.edition.lang)
+
+    def school(self) -> Shown:
+        """School: which one, when its return came, what the page is for."""
+        return self._page(school.masthead)
+
+    def next_steps(self) -> Shown:
+        """School: what to do next, what went well."""
+        return self._page(school.next_steps)
+
+    def contribution(self) -> Shown:
+        """School: its part of the area's targets, its shares beside its level and its ward."""
+        return self._page(school.contribution)
+
+    def own_figures(self) -> Shown:
+        """School: its figures against the year before, and its returns."""
+        return self._page(school.figures)
+
+    def own_tasks(self) -> Shown:
+        """School: the tasks of the plan as it reported them."""
+        return self._page(school.tasks)
+
+    def open_cells(self) -> Shown:
+        """School: every cell to mend or to explain."""
+        return self._page(school.faults)
+
+    def own_sources(self) -> Shown:
+        """School: what the page is for, and the annex that every number link leads to."""
+        return self._page(school.sources)
+
     def files(self) -> Files:
         """Tables that are written beside the report."""
-        return files_of(self.draft)
+        return files_of_school(self.case) if self.edition.school else files_of(self.draft)
