@@ -15,6 +15,7 @@ import pandas as pd
 from gec_lib.blocks import Figure, Sentences
 from gec_lib.claims import Book, Claimed
 from gec_lib.codelists import ALL, FILLED, TOTAL, load_codes
+from gec_lib.decomposition import Edit, reading_of, sensitivity, what_if
 from gec_lib.figures import Bar, Bars, Tone, figure_of
 from gec_lib.formulas import share
 from gec_lib.home import find_home
@@ -23,8 +24,10 @@ from gec_lib.narrative.case import Case
 from gec_lib.narrative.verdict_sentences import firmness_sentences, opening, person_sentences
 from gec_lib.publish.show import Shown, show
 from gec_lib.report import Report, dataset_of, disclosure_of, open_edition, results_of
+from gec_lib.results import Finding, breaks_of
 from gec_lib.returns.datasets import load_mapping, read_csv
 from gec_lib.returns.layouts import load_layouts
+from gec_lib.verdicts import compare
 from gec_lib.wording import load_wording
 
 MOST_BARS = 40
@@ -73,11 +76,52 @@ class View:
 
     def verdict(self) -> Shown:
         """The verdict of the plan's target, how firm it is, what one person would do."""
-        draft, case = self.report.draft, self._case()
-        if case is None:
-            raise ExploreError(f"{self.code} is no indicator of a target; see params/plan.yaml for those that are")
+        draft, case = self.report.draft, Case(self.report.draft, self._finding())
         said = (*opening(case), *firmness_sentences(case), *person_sentences(case))
         return show(Sentences(said), book=draft.book, lang=draft.lang)
+
+    def what_if(self, edits: Sequence[Edit]) -> pd.DataFrame:
+        """Count, value, verdict, people missing and firmness of the plan's target as they are, and on edited counts."""
+        draft, finding = self.report.draft, self._finding()
+        other = what_if(draft.found, edits, target=finding.item.id, **self._where)
+        rows = [
+            (name, f.count and f.count.num, f.count and f.count.den, f.judgement.value and float(f.judgement.value),
+             f.judgement.verdict.value, f.needed, f.firmness.firm)
+            for name, f in (("reported", finding), ("edited", other))
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=["counts", "num", "den", "value", "verdict", "needed", "firm"])
+
+    def readings(self) -> pd.DataFrame:
+        """The two readings of missing returns beside the verdict; neither decides."""
+        read = reading_of(self.report.draft.found, self._finding())
+        rows = [
+            (r.assumption.value, r.value and float(r.value), r.judgement.verdict.value, ", ".join(r.unknown))
+            for r in read
+        ]
+        return pd.DataFrame(rows, columns=["assumption", "value", "verdict", "unknown"])
+
+    def methods(self) -> pd.DataFrame:
+        """Other methods by name beside the verdict, and why they disagree; empty once the deadline has come."""
+        found, finding = self.report.draft.found, self._finding()
+        breaks = breaks_of(found.plan, finding.indicator)
+        lines = compare(finding.series, rule=finding.rule, year=finding.year, breaks=breaks)
+        columns = ["method", "number", "status", "assumed", "why"]
+        return pd.DataFrame(
+            [(x.method.value, x.number, x.status, x.assumed, x.why.value) for x in lines], columns=columns
+        )
+
+    def definitions(self) -> pd.DataFrame:
+        """The figure over public schools alone and by other definitions, with the verdict that each would get."""
+        units = self.report.edition.snapshot.units
+        found = sensitivity(self.report.draft.found, self.code, units=units, **self._where)
+        rows = [(v.code, v.public_only, v.value and float(v.value), v.verdict, v.changes) for v in found]
+        return pd.DataFrame(rows, columns=["indicator", "public_only", "value", "verdict", "changes"])
+
+    def _finding(self) -> Finding:
+        case = self._case()
+        if case is None:
+            raise ExploreError(f"{self.code} is no indicator of a target; see params/plan.yaml for those that are")
+        return case.finding
 
     def sources(self, side: str = "num") -> pd.DataFrame:
         """Every cell behind the numerator (``num``) or the denominator (``den``)."""

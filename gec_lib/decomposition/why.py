@@ -16,7 +16,7 @@ from gec_lib import formulas
 from gec_lib.codelists import ALL, FEMALE, MALE, TOTAL
 from gec_lib.indicators import Indicator, unit_counts
 from gec_lib.indicators.counts import IN
-from gec_lib.indicators.records import Pool
+from gec_lib.indicators.records import Contrast, Pool
 from gec_lib.indicators.units import Part
 from gec_lib.results import Results
 
@@ -142,8 +142,10 @@ def group_by_sex(found: Results, code: str, *, year: int, level: str, group: str
 
     Parameters
     ----------
-    found, code, year, level
+    found, year, level
         As in :func:`why_sexes_differ`.
+    code : str
+        A pooled rate told by sex, or a gap between a group and the rest, whose rate is then taken.
     group : str
         A group for which both sides of the indicator are asked (ethnic minority, disability, poverty).
 
@@ -158,11 +160,14 @@ def group_by_sex(found: Results, code: str, *, year: int, level: str, group: str
     ValueError
         When the group is not asked.
     """
-    indicator = _pooled(found, code)
+    indicator = found.indicator(code)
+    if not isinstance(indicator.formula, Contrast):
+        indicator = _pooled(found, code)
     terms = [term for side in indicator.terms() for term in side]
     known = set.intersection(*(set(found.codes.measure(term.measure).groups) for term in terms))
+    asked = ", ".join(sorted(known - {ALL})) or "none"
     if group not in known - {ALL}:
-        raise ValueError(f"{code} is not asked for group {group!r}; expected one of {', '.join(sorted(known - {ALL}))}")
+        raise ValueError(f"{code} is not asked for group {group!r}; asked are: {asked}")
     rows = []
     for sex in (FEMALE, MALE):
         whole, part = (
@@ -202,7 +207,7 @@ def _counts(found: Results, code: str, *, year: int, level: str, part: Part) -> 
 
 def _beside(one: pd.DataFrame, other: pd.DataFrame, strata: Strata) -> pd.DataFrame:
     sums = [t.groupby(strata.value, observed=True, sort=True)[["num", "den"]].sum() for t in (one, other)]
-    joined = sums[0].join(sums[1], how="outer", rsuffix="_other").fillna(0.0)
+    joined = sums[0].join(sums[1].add_suffix("_other"), how="outer").fillna(0.0)
     return joined.reset_index()
 
 
