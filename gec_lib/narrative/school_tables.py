@@ -43,7 +43,7 @@ def _return_row(case: SchoolCase, owed: Return) -> Row:
     word = "on_time" if owed.on_time else "late" if owed.received else "missing"
     return Row(
         (
-            Cell(case.text(draft.codes_label("form", owed.form))),
+            Cell(case.text(draft.codes_label("stream", owed.stream))),
             Cell(draft.words.inline(owed.deadline, "date")),
             received,
             Cell(case.text(draft.words.label("report", f"school_state_{word}"))),

@@ -134,7 +134,7 @@ def item(head: Sequence[Sentence], *details: Sequence[Sentence]) -> Sentence:
 
 def _missing(case: SchoolCase, owed: Return) -> Sentence:
     draft = case.draft
-    head = draft.say("SP10", stream=draft.codes_label("form", owed.form), year=draft.year)
+    head = draft.say("SP10", stream=draft.codes_label("stream", owed.stream), year=draft.year)
     due = date.fromisoformat(owed.deadline) + timedelta(days=1)
     today = date.fromisoformat(draft.snapshot.as_of)
     if today < due:
