@@ -2,7 +2,8 @@
 
 A file has rows ``unit`` (the register), ``given`` (a cell of a return) and ``expect`` (a row of the result for the
 dimensions named in ``by``). Numbers in the rows ``expect`` were worked on paper, never by the library. A school has
-a level, a ward has none; an empty female cell was not given.
+a level, a ward has none; an empty female cell was not given. A row ``public`` says whether the public profile hides
+the value, and why: that is what "suppressed" means of a worked case.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from gec_lib.codelists import ALL, NONE, OBSERVATION_COLUMNS, SCHOOL, WARD, Codes, load_codes
+from gec_lib.codelists import ALL, INTERNAL, NONE, OBSERVATION_COLUMNS, PUBLIC, SCHOOL, WARD, Codes, load_codes
+from gec_lib.disclosure import Disclosure
 from gec_lib.indicators import catalogue, compute, dataset
 from gec_lib.indicators.dataset import EXPECTED_COLUMNS
 from gec_lib.indicators.records import Indicator
 from gec_lib.plan import Plan, load_plan
+from gec_lib.results import results
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMS = ROOT / "params"
 WORKED = ROOT / "tests" / "worked"
 FILES = sorted(path.stem for path in WORKED.glob("*.csv"))
+# Worked by ward or for a group alone: no value of the whole area or of a level that a public edition could show.
+NO_VALUE_TO_HIDE = ("N09-7d", "N09-9a")
 DIMENSIONS = {"year": "year", "unit": "unit", "ward": "unit", "level": "level", "group": "group"}
 
 
@@ -69,6 +74,26 @@ def test_worked(code: str, plan: Plan, codes: Codes, records: tuple[Indicator, .
             assert same(one[name], row[name]), f"{where}: {name} is {one[name]}, by hand {row[name] or 'nothing'}"
         answers = (one["status"], str(one["units"]), str(one["expected"]), one["flag"])
         assert answers == (row["status"], row["units"], row["expected"], row["flag"]), where
+
+
+@pytest.mark.parametrize("code", FILES)
+def test_the_public_profile_hides_what_was_worked_out(code: str, plan: Plan, codes: Codes):
+    with (WORKED / f"{code}.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    wanted = [row for row in rows if row["row"] == "public"]
+    if not wanted:
+        assert code in NO_VALUE_TO_HIDE
+        return
+    data = dataset(given(rows, codes), expected=register(rows), codes=codes, plan=plan)
+    found = results(data, year=max(data.years), level=ALL, years=data.years, names={})
+    internal, public = (Disclosure(profile, found) for profile in (INTERNAL, PUBLIC))
+    for row in wanted:
+        assert row["why"], f"{code}.csv: a row public without its reason"
+        where = {"year": int(row["year"]), "level": row["level"] or ALL, "sex": row["sex"]}
+        at = found.at(code, **where)
+        assert at is not None and at["status"] == "reported", f"{code}.csv: nothing to hide at {where}"
+        assert public.hides_rate(code, **where) == (row["status"] == "hidden"), f"{code}.csv: {where}: {row['why']}"
+        assert not internal.hides_rate(code, **where)
 
 
 def register(rows: list[dict[str, str]]) -> pd.DataFrame:
