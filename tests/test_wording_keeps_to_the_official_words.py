@@ -38,12 +38,26 @@ CAUSE = {
 }
 # "đạt" says that a target is met, not met or still to be met; a value "là" or "ở mức"
 MET_KEYS = {
-    "O5", "O5.final", "O5.judged",
+    "O5", "O5.final", "O5.judged", "O5.all", "O5.none",
     "T1", "T1.fall", "T2", "T3", "T4", "T4.fall", "T6", "T6.fall", "T7.still", "T9", "T9.fall",
     "T9.range", "T10", "T10.fall", "T17.before", "T17.after", "T18.before", "T18.after", "M2", "M7", "M11",
-    "VP1", "VH1", "VH4", "O10", "VR7",
+    "VP1", "VH1", "VH4", "O10", "VR7", "M7.one",
 }  # fmt: skip
-FIRM_KEYS = {"O9", "O9.firm", "D1.complete", "D1.wards", "D1.firm", "D2.open", "D2.named", "VP1", "VH5", "O13"}
+FIRM_KEYS = {
+    "O9",
+    "O9.firm",
+    "D1.complete",
+    "D1.wards",
+    "D1.firm",
+    "D2.open",
+    "D2.named",
+    "VP1",
+    "VH5",
+    "O13",
+    "D1.complete.one",
+    "D1.wards.one",
+    "O9.firm.one",
+}
 BLOCKED = (
     "quan tâm chỉ đạo sát sao|vào cuộc của cả hệ thống|chuyển biến tích cực|ngày càng nâng cao|từng bước|cơ bản đạt|"
     "tương đối tốt|một số nơi còn|bên cạnh những kết quả|sâu rộng|thiết thực|sức lan tỏa|phấn đấu hơn nữa|"

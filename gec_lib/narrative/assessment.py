@@ -97,6 +97,8 @@ def _tasks(draft: Draft, key: str, what: str, found: Sequence[Task], *, limit: F
     label = draft.words.label("report", f"tasks_{what}")
     n = draft.parameter(f"tasks.{draft.year}.{draft.level}.listed_{what}", len(found), unit="", label=label)
     bound = draft.parameter(f"plan.tasks.listed_{what}", limit, unit="%", label=label)
+    if len(found) == len(draft.plan.tasks):
+        return draft.say(f"{key}.all", n=n, limit=bound, ref="IV")
     return draft.say(key, n=n, limit=bound, task_list=[str(task.number) for task in found], ref="IV")
 
 
@@ -120,8 +122,13 @@ def shortcomings(draft: Draft, own: Sequence[Case]) -> list[Sentence]:
     weak = [task for task in draft.plan.tasks if (share := task_share(draft, task)) is not None and share < WEAK]
     said += _tasks(draft, "VH2.many", "weak", weak, limit=WEAK)
     returns = draft.coverage(stream=EQUALITY, level=draft.level)
-    if returns["late"].value or returns["missing"].value:
-        said += draft.say("VH3", n_late=returns["late"], n_missing=returns["missing"])
+    late, missing = returns["late"], returns["missing"]
+    if late.value and missing.value:
+        said += draft.say("VH3", n_late=late, n_missing=missing)
+    elif missing.value:
+        said += draft.say("VH3.missing", n_missing=missing)
+    elif late.value:
+        said += draft.say("VH3.late", n_late=late)
     return said or draft.say("VH0")
 
 
@@ -130,7 +137,7 @@ def _of_target(case: Case) -> list[Sentence]:
     said: list[Sentence] = []
     if verdict in (Verdict.NOT_MET, *SLOW) and case.finding.needed:
         key = "VH1" if verdict is Verdict.NOT_MET else "VH1.before"
-        said += draft.say(key, indicator=case.name, to_go=case.needed, unit=case.noun, ref=place(case))
+        said += draft.say(key, indicator=case.name, to_go=case.needed, unit=case.short_noun, ref=place(case))
     if not case.finding.firmness.firm:
         n = case.counted("deciding", len(case.finding.firmness.deciding), label="deciding")
         said += draft.say("VH5", indicator=case.name, n_decide=n, ref=place(case))

@@ -38,6 +38,11 @@ class Case:
         return self.finding.item.unit_noun.text(self.draft.lang)
 
     @property
+    def short_noun(self) -> str:
+        """What is missing: women where the target is on women."""
+        return self.label("report", "women_short") if self.finding.item.people == "women" else self.noun
+
+    @property
     def settled(self) -> bool:
         return self.finding.judgement.verdict in SETTLED
 

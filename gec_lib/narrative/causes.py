@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from gec_lib.narrative.tables import columns, row, table
 
 EXTERNAL, INTERNAL_CAUSE, LESSONS, PROPOSALS = "khach_quan", "chu_quan", "bai_hoc", "kien_nghi"  # fields of the form
 OTHER = "khac"
+LEAST = Fraction(10, 100)
 FEWEST = 3  # a cause that fewer schools name is not the cause named by schools
 MOST_NAMES = 3
 KEYS = {EXTERNAL: "VC5", INTERNAL_CAUSE: "VC6"}
@@ -29,7 +31,10 @@ def arithmetic(draft: Draft, cases: list[Case]) -> list[Sentence]:
         parts = parts_of_change(case)
         if parts is None or parts[0] * parts[1] <= 0:
             continue
-        part = case.computed("part_mix", parts[0] / sum(parts), label="part_mix", unit="%")
+        share = parts[0] / (parts[0] + parts[1])
+        if not LEAST <= share <= 1 - LEAST:  # a part this small explains nothing
+            continue
+        part = case.computed("part_mix", share, label="part_mix", unit="%")
         words = draft.words
         factor, unit = words.label("report", "factor_levels"), words.label("report", "level_unit")
         said += draft.say("VC1", part=part, indicator=case.name, factor=factor, unit=unit)

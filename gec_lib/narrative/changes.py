@@ -87,6 +87,8 @@ def people(case: Case) -> list[Sentence]:
     men, men_base = (draft.men(case.code, year=y, **at) for y in (finding.year, year))
     if any(item.value is None for item in (women, women_base, men, men_base)):
         return []
+    if (now.num, now.den) == (base.num, base.den):
+        return []
     said = draft.say(
         "M16", base_year=year, year=finding.year, women_base=women_base, women=women, men_base=men_base, men=men
     )

@@ -88,9 +88,7 @@ def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
     }
     if draft.kind == "final":
         n_not = _tally(draft, "not_met", tally[Verdict.NOT_MET])
-        if not unknown:
-            del common["n_nodata"]
-        said = draft.say("O5.final" if unknown else "O5.judged", n_not=n_not, **common)
+        said = _final(draft, n_not, common)
     else:
         slow = sum(tally[v] for v in SLOW) + tally[Verdict.NOT_MET]
         said = draft.say(
@@ -102,10 +100,24 @@ def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
     return [*said, *_named(draft, cases), *_firmness(draft, cases), *changed(draft, cases), *coverage_lead(draft)]
 
 
+def _final(draft: Draft, n_not: Claimed, common: dict[str, Any]) -> list[Sentence]:
+    """The tally of a final report; what is all, or none, is said so."""
+    plan = {name: common[name] for name in ("n_targets", "n_ind", "year")}
+    if common["n_nodata"].value:
+        if not common["n_met"].value and not n_not.value:
+            return draft.say("O5.nothing", **plan)
+        return draft.say("O5.final", n_not=n_not, **common)
+    if not n_not.value:
+        return draft.say("O5.all", **plan)
+    if not common["n_met"].value:
+        return draft.say("O5.none", **plan)
+    return draft.say("O5.judged", n_met=common["n_met"], n_not=n_not, **plan)
+
+
 def _named(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
     """Which indicators are met, and what is missing of the others."""
     met = [_short(case) for case in cases if case.settled]
-    said = draft.say("O10", names=met) if met else []
+    said = draft.say("O10", names=met) if met and len(met) < len(cases) else []
     short = [case for case in cases if case.has_value and not case.settled and case.finding.needed]
     if short:
         parts = [(case.needed, f"{_noun(case)} ({_short(case)})") for case in short]
@@ -119,9 +131,7 @@ def _short(case: Case) -> str:
 
 
 def _noun(case: Case) -> str:
-    """What is missing: women where the target is on women."""
-    plural = case.label("report", "women_short") if case.finding.item.people == "women" else case.noun
-    return case.draft.words.noun(plural, one=case.finding.needed == 1)
+    return case.draft.words.noun(case.short_noun, one=case.finding.needed == 1)
 
 
 def _firmness(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
@@ -235,7 +245,7 @@ def note(case: Case) -> Text:
         return draft.text("unproven", n=n, unit=case.noun)
     if case.finding.item.people == "women":
         return draft.text("short_women", n=n)
-    return draft.text("short", n=n, unit=case.noun)
+    return draft.text("short", n=n, unit=words.noun(case.noun, one=case.finding.needed == 1))
 
 
 def beside(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:

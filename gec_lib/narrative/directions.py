@@ -33,7 +33,7 @@ def directions(draft: Draft) -> Group:
                 indicator=case.name,
                 to_go=case.needed,
                 goal=zero,
-                unit=case.noun,
+                unit=case.short_noun,
             )
     returns = draft.coverage(stream=EQUALITY, level=draft.level)
     if returns["missing"].value or returns["late"].value or not said:

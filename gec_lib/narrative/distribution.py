@@ -35,7 +35,8 @@ def _checked(case: Case) -> list[Sentence]:
     value = draft.value(CHECKED, **draft.at)
     if k.value is None or n.value is None or value.value is None:
         return draft.say("A8")
-    return draft.say("A7", k=k, n_schools=n, value=value) + draft.say("A8")
+    checked = draft.say("A7", k=k, n_schools=n, value=value) if k.value else draft.say("A7.none")
+    return checked + draft.say("A8")
 
 
 def _residents(case: Case) -> list[Sentence]:
@@ -54,7 +55,7 @@ def _wards(case: Case) -> list[Sentence]:
     """Wards where nobody is missing, and those that hold most of the missing, if few do."""
     draft, finding = case.draft, case.finding
     k, n = (draft.count(AT_GOAL, side=side, **draft.at) for side in ("num", "den"))
-    if k.value is None or n.value is None or k.value == n.value:
+    if k.value is None or n.value is None or k.value == n.value or n.value == 1:
         return []
     units = draft.found.units(case.code, year=finding.year, level=finding.level)
     units = units[units["state"].eq(IN)].assign(short=lambda t: t["den"] - t["num"])

@@ -19,7 +19,7 @@ from gec_lib.disclosure import PERSON, Disclosure
 from gec_lib.indicators.counts import IN
 from gec_lib.indicators.records import Contrast, CountCells, CountUnits, Derived, Headcount, Indicator, Term, ToTarget
 from gec_lib.narrative.cells import CellIndex, Place
-from gec_lib.narrative.counts import exact_count, exact_difference, quotient
+from gec_lib.narrative.counts import exact_count, exact_difference, quotient, single
 from gec_lib.plan import Office, Plan
 from gec_lib.results import Results
 from gec_lib.snapshots import Snapshot
@@ -132,12 +132,13 @@ class Draft:
         return self.words.text(self.words.label("report", key), **values)
 
     def say(self, key: str, **values: object) -> list[Sentence]:
-        """A sentence as a list, empty when it may be said only once and was."""
+        """A sentence as a list, empty when it may be said only once and was; of a single case by its own words."""
         if declarations()[key].max_once == "edition":
             if key in self.said:
                 return []
             self.said.add(key)
-        return [self.words.sentence(key, **values)]
+        chosen, said = single(key, values)
+        return [self.words.sentence(chosen, **said)]
 
     def paragraph(self, *sentences: Sequence[Sentence], style: str = "body") -> tuple[Sentences, ...]:
         """One paragraph, none when nothing is to be said."""
@@ -178,6 +179,8 @@ class Draft:
         if row is None or pd.isna(row[side]):
             mark = NOT_APPLICABLE if row is None else MARKS.get(row["status"], MISSING)
             return Claimed(id, None, mark)
+        if side == "num" and MARKS.get(row["status"]) == MISSING:  # nobody answered: nothing is known, not zero
+            return Claimed(id, None, MISSING)
         if self.hidden.hides(code, year=year, level=level, sex=sex, side=side):
             return Claimed(id, None, HIDDEN)
         return self.book.file(
@@ -244,7 +247,9 @@ class Draft:
         women = self.count(code, year=year, level=level, side="num")
         total = self.count(code, year=year, level=level, side="den")
         label = f"{self.words.label('sex', 'men')}, {self._scope(year, level, TOTAL)}"
-        return self.difference(f"{code}.{year}.{level}.men", total, women, unit=women_unit(self), label=label)
+        return self.difference(
+            f"{code}.{year}.{level}.men", total, women, unit=self.words.label("report", "people"), label=label
+        )
 
     def parameter(self, id: str, value: Number, *, unit: str, label: str) -> Claimed:
         """A number that the plan sets."""
@@ -320,7 +325,7 @@ class Draft:
             return self.words.label("report", "pairs")
         terms = indicator.terms()[0 if side == "num" else 1]
         unit = self.found.codes.measure(terms[0].measure).unit
-        return women_unit(self) if unit == PERSON else self.codes_label("unit", unit)
+        return self.words.label("report", "people") if unit == PERSON else self.codes_label("unit", unit)
 
 
 def tied(text: Text) -> Text:
@@ -332,11 +337,6 @@ def tied(text: Text) -> Text:
     if space and end:
         last = replace(last, t=f"{before}\u00a0{end}")
     return (*head, last)
-
-
-def women_unit(draft: Draft) -> str:
-    """The noun of people."""
-    return draft.words.label("report", "people")
 
 
 def names_of(draft: Draft, units: Sequence[str]) -> list[str]:

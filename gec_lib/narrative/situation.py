@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gec_lib.blocks import Group, Sentence, Table, Text
-from gec_lib.claims import Claimed
+from gec_lib.claims import MISSING, Claimed
 from gec_lib.codelists import ALL, SCHOOL, START_OF_YEAR
 from gec_lib.narrative.draft import Draft
 from gec_lib.narrative.office import office_sentences
@@ -44,8 +44,10 @@ def situation(draft: Draft) -> Group:
     reference = draft.plan.calendar.reference.on(draft.year).isoformat()
     blocks: list[Any] = [draft.heading(2, "dac-diem-tinh-hinh", "situation")]
     blocks += draft.paragraph(_schools_sentence(draft, reference), _pupils_sentence(draft), _change_sentence(draft))
-    blocks += draft.paragraph(_staff_sentence(draft))
-    blocks += draft.paragraph(draft.say("S3"), style="note")
+    pupils, staff = _pupils_sentence(draft), _staff_sentence(draft)
+    blocks += draft.paragraph(staff)
+    blocks += draft.paragraph([] if pupils or staff else draft.say("S10", year=draft.year))
+    blocks += draft.paragraph(draft.say("S3") if pupils else [], style="note")
     blocks.append(women_table(draft, "table_situation", PEOPLE))
     return Group(tuple(blocks))
 
@@ -54,7 +56,8 @@ def _schools_sentence(draft: Draft, reference: str) -> list[Sentence]:
     if draft.level == ALL:
         levels = draft.found.codes.school_levels()
         parts = [(schools(draft, level), draft.codes_label("level", level)) for level in levels]
-        return draft.say("S1", date_ref=reference, total=schools(draft, ALL), parts=parts)
+        parts = [part for part in parts if part[0].value]
+        return draft.say("S1", date_ref=reference, total=schools(draft, ALL), parts=parts) if parts else []
     name = draft.codes_label("level", draft.level)
     return draft.say("S1.level", date_ref=reference, n=schools(draft, draft.level), level=name)
 
@@ -162,6 +165,8 @@ def _plans_sentence(draft: Draft) -> list[Sentence]:
         return []
     if k.value == n.value:
         return draft.say("L3", n_schools=n, year=draft.year)
+    if k.value == 0 and n.value != 1:
+        return draft.say("L4.none", year=draft.year)
     label = draft.words.label("report", "not_proven")
     rest = draft.difference(f"{PLANS}.{draft.year}.{draft.level}.rest", n, k, unit="", label=label)
     return draft.say("L4", k=k, n_schools=n, value=value, year=draft.year, rest=rest)
@@ -173,7 +178,7 @@ def _managers_sentences(draft: Draft) -> list[Sentence]:
     women = draft.count(MANAGERS, year=year, level=level, side="num")
     value, reference = draft.value(MANAGERS, year=year, level=level), draft.value(TEACHERS, year=year, level=level)
     if any(item.value is None for item in (total, women, value, reference)):
-        return []
+        return draft.say("L15", year=year) if total.mark == MISSING else []
     said = draft.say("L5", total=total, women=women, value=value) + _led_by_women(draft)
     roles = {
         "women_ht": draft.count(PRINCIPALS, year=year, level=level, side="num"),

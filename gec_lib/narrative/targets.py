@@ -57,7 +57,7 @@ def indicator_blocks(case: Case) -> list[Any]:
     blocks += draft.paragraph(said)
     blocks += draft.paragraph(detail(case, said=said), [] if case.code != MASTERS else of_attainment(draft))
     blocks += draft.paragraph(year_before(case), people(case), of_change(case))
-    blocks += draft.paragraph(distribution(case))
+    blocks += draft.paragraph(distribution(case) if case.has_value else [])
     blocks += draft.paragraph(firmness_sentences(case), person_sentences(case))
     boxes = tuple(box for box in (people_box(case), firmness_box(case)) if box is not None)
     if boxes:

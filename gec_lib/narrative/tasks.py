@@ -41,9 +41,10 @@ def tasks(draft: Draft) -> Group:
     """Counts of tasks by state, the matrix of tasks × years, and a sentence for every task not done by all."""
     states = {task.number: state(draft, task, draft.year) for task in draft.plan.tasks}
     blocks: list[Any] = [draft.heading(2, "nhiem-vu", "tasks", n=str(len(draft.plan.tasks)))]
-    blocks += draft.paragraph(_tally(draft, list(states.values())), draft.say("K21"))
+    known = set(states.values()) != {MISSING}
+    blocks += draft.paragraph(_tally(draft, list(states.values())), draft.say("K21") if known else [])
     blocks.append(matrix(draft))
-    blocks += draft.paragraph(sentences(draft), style="list")
+    blocks += draft.paragraph(sentences(draft) if known else [], style="list")
     blocks.append(table_of_tasks(draft))
     return Group((*blocks, *draft.comment("IV")))
 
@@ -88,22 +89,25 @@ def matrix(draft: Draft) -> TaskMatrix:
 
 def sentences(draft: Draft) -> list[Sentence]:
     """A sentence for every task in the plan's order, with what was done; those done by all and no more share one."""
-    by_all: list[int] = []
+    alike: dict[str, list[Task]] = {"N0e": [], "N0f": []}  # done by all; without figures
     told: list[Sentence] = []
     schools = None
     for task in draft.plan.tasks:
         k, n = (draft.count(code_of(task), side=side, **draft.at) for side in ("num", "den"))
         work = facts(draft, task)
-        if k.value is not None and k.value == n.value and not work:
-            by_all.append(task.number)
-            schools = n
-        else:
+        if work or (k.value is not None and k.value != n.value):
             told += joined(reach(draft, task), work)
-    if len(by_all) > 1 and schools is not None:
-        return draft.say("N0e", task_list=[str(n) for n in by_all], n_schools=schools) + told
-    for task in draft.plan.tasks:
-        told += reach(draft, task) if task.number in by_all else []
-    return told
+        else:
+            alike["N0f" if k.value is None else "N0e"].append(task)
+            schools = n if k.value is not None else schools
+    said: list[Sentence] = []
+    for key, found in alike.items():
+        if len(found) == 1:
+            said += reach(draft, found[0])
+        elif found:
+            named = [str(task.number) for task in found]
+            said += draft.say(key, task_list=named, **({"n_schools": schools} if key == "N0e" else {}))
+    return said + told
 
 
 def reach(draft: Draft, task: Task) -> list[Sentence]:

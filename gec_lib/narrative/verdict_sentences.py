@@ -22,10 +22,10 @@ def opening(case: Case) -> list[Sentence]:
         wards = len(case.draft.found.units(case.code, year=case.finding.year, level=ALL))
         total = case.counted("wards", wards, label="wards")
         if low.value is None:
-            return case.draft.say("T12", id=case.finding.item.id, **common)
+            return case.draft.say("T12", id=case.finding.target.id, **common)
         return case.draft.say("B12", n_missing=case.missing, n_wards=total, low=low, high=high)
     if case.finding.count is None:
-        return case.draft.say("T12", id=case.finding.item.id, **common)
+        return case.draft.say("T12", id=case.finding.target.id, **common)
     if not case.finding.count.den:
         return case.draft.say("T27", **common)
     common["value"] = case.value()
@@ -54,9 +54,9 @@ def _met(case: Case, common: dict[str, object]) -> list[Sentence]:
         return case.draft.say("T3", target=wanted, deadline=case.finding.rule.deadline, **common, **counts)
     if not case.finding.judgement.margin:
         del common["value"]
-        return case.draft.say("T2", target=wanted, id=case.finding.item.id, **common, **counts)
+        return case.draft.say("T2", target=wanted, id=case.finding.target.id, **common, **counts)
     margin = case.points("margin", case.finding.judgement.margin)
-    return case.draft.say("T1", target=wanted, id=case.finding.item.id, margin=margin, **common, **counts)
+    return case.draft.say("T1", target=wanted, id=case.finding.target.id, margin=margin, **common, **counts)
 
 
 def _not_met(case: Case, common: dict[str, object]) -> list[Sentence]:
@@ -72,7 +72,7 @@ def _not_met(case: Case, common: dict[str, object]) -> list[Sentence]:
         return case.draft.say("T18.after", indicator=common["indicator"], target=wanted, to_go=to_go, **long)
     gap = case.points("gap", case.finding.judgement.margin)
     said = case.draft.say(
-        "T9", year=case.finding.year, target=wanted, id=case.finding.item.id, gap=gap, to_go=to_go, **common, **counts
+        "T9", year=case.finding.year, target=wanted, id=case.finding.target.id, gap=gap, to_go=to_go, **common, **counts
     )
     change = case.finding.judgement.change
     if change is not None and case.finding.judgement.start_year and improved(case):

@@ -62,7 +62,8 @@ def _schools(key: str, code: str) -> Callable[[Draft, Task], list[Sentence]]:
 
 
 def _documents(draft: Draft, task: Task) -> list[Sentence]:
-    return _say(draft, "N1", {"n_reviewed": _num(draft, "N01-5a"), "n_changed": _num(draft, "N01-5b")})
+    reviewed = _num(draft, "N01-5a")
+    return _say(draft, "N1", {"n_reviewed": reviewed, "n_changed": _num(draft, "N01-5b")}) if reviewed.value else []
 
 
 def _trained(draft: Draft, task: Task) -> list[Sentence]:
@@ -162,6 +163,8 @@ def _awards(draft: Draft, task: Task) -> list[Sentence]:
     teams, people, women = _num(draft, "N17-3a"), _num(draft, "N17-3b"), _num(draft, "N17-3b", FEMALE)
     if teams.value == 0 and people.value == 0:
         return draft.say("N17.none")
+    if people.value == 0:
+        return _say(draft, "N17.teams", {"n_col": teams})
     return _say(draft, "N17", {"n_col": teams, "n_ind": people, "women": women})
 
 

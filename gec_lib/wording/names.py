@@ -123,8 +123,8 @@ def inside(phrase: str) -> str:
 
     Examples
     --------
-    >>> inside("Tỷ lệ nữ thạc sĩ"), inside("GPIA của đi học")
-    ('tỷ lệ nữ thạc sĩ', 'GPIA của đi học')
+    >>> inside("Tỷ lệ nữ thạc sĩ"), inside("GPIA của đi học"), inside("Inter-agency work")
+    ('tỷ lệ nữ thạc sĩ', 'GPIA của đi học', 'inter-agency work')
     """
-    first = re.split(r"[\s,]", phrase, maxsplit=1)[0]
+    first = re.split(r"[\s,-]", phrase, maxsplit=1)[0]
     return phrase if first[1:] != first[1:].lower() or not first.isalpha() else phrase[:1].lower() + phrase[1:]

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from gec_lib.blocks import Cell, Sentence, Span, Text
+from gec_lib.blocks import Cell, Sentence, Span, Text, text_of
 from gec_lib.claims import DIGITS, ZERO, Claimed, Number
 from gec_lib.wording.names import inside, join_names
 from gec_lib.wording.numerals import FORMATS, Marks, WordingError, digits, scaled, workbook_format
@@ -168,17 +168,18 @@ class Wording:
         ['', 'name', '']
         """
         spans: list[Span] = []
-        named = {piece.text for piece in parse(template) if piece.kind == "field"}
+        pieces = parse(template)
+        named = {piece.text for piece in pieces if piece.kind in ("field", "choice")}
         if named != values.keys():
             raise WordingError(f"text {template!r}: fields {sorted(named)}, given {sorted(values)}")
-        for piece in parse(template):
+        for piece in pieces:
             if piece.kind == "literal" and DIGITS.search(piece.text):
                 raise WordingError(f"text {template!r}: write the digits in {piece.text!r} as {{{{…}}}}")
-            if piece.kind != "field":
-                spans += self._piece(piece, {}, {}, "")
-                continue
-            value = values[piece.text]
-            spans += (value,) if isinstance(value, Span) else _named(value) if isinstance(value, str) else value
+            value = values.get(piece.text, ())
+            shown = (value,) if isinstance(value, Span) else _named(value) if isinstance(value, str) else value
+            if piece.kind == "choice":
+                shown = (Span(piece.forms[0] if text_of(shown) == "1" else piece.forms[1]),)
+            spans += shown if piece.kind in ("field", "choice") else self._piece(piece, {}, {}, "")
         return _joined(spans)
 
     def _figure(self, value: object, kind: str) -> Span:
