@@ -10,14 +10,16 @@
     ---
     Ba trong {{claim:T3-02a.2025.all.T.num}} nữ tiến sĩ công tác ở cấp THCS.
 
-Figures are cited as ``{{claim:ID}}``; the text is rendered with escaping on, so that nothing in it becomes markup.
+Figures are cited as ``{{claim:ID}}``; any other number is refused, except where a word before it says that it names
+a place or a time ("nhiệm vụ 11", "năm 2025") and in dates. The text is rendered with escaping on, so that nothing in
+it becomes markup.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,11 +27,18 @@ import mistune
 
 from gec_lib.blocks import Commentary, text_of
 from gec_lib.models import PlanError, Record, read_text_model
-from gec_lib.wording import load_wording
+from gec_lib.wording import Wording, load_wording
 
 FOLDER = "commentary"
 FRONT = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 CITED = re.compile(r"\{\{claim:([^{}\s]+)\}\}")
+
+
+TAGGED = re.compile(r"(<[^>]*>)")
+DATE = r"\d{1,2}/\d{1,2}(?:/\d{4})?"
+NUMBERED = r"(?:[IVX]+\.)?\d(?:[\w/-]|&amp;|\.(?=\w))*(?![\w.,]*\s*%)"  # 11, III.3, 379/KH-PGD&ĐT; no percentage
+YEARS = r"\d{4}(?:\s*[-–]\s*\d{4})?(?![\w.,]*\s*%)"
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class CommentaryError(ValueError):
@@ -83,7 +92,7 @@ def read_commentary(path: Path, *, cite: Callable[[str], str]) -> Commentary:
     words = load_wording(path.name.split(".")[-2])
     written = words.label("docx", "written").format(date=text_of(words.inline(byline.date.isoformat(), "date_long")))
     render = mistune.create_markdown(escape=True)
-    text = str(render(found[2]))
+    text = _placed(str(render(found[2])), words, path=path)
 
     def cited(match: re.Match[str]) -> str:
         id = html.unescape(match[1])
@@ -94,3 +103,29 @@ def read_commentary(path: Path, *, cite: Callable[[str], str]) -> Commentary:
         return f'<span data-claim="{html.escape(id)}">{html.escape(shown)}</span>'
 
     return Commentary(author=byline.author, role=byline.role, date=written, html=CITED.sub(cited, text).strip())
+
+
+def _placed(text: str, words: Wording, *, path: Path) -> str:
+    """Mark the numbers that name a place or a time, and refuse the others; tags and citations are left alone."""
+    places, times, ordinal = (words.label("docx", key) for key in ("places", "times", "ordinal"))
+    place = rf"\b(?:{places})(?:\s+{re.escape(ordinal)})?\s+{NUMBERED}"
+    known = re.compile(rf"{place}|\b(?:{times})\s+{YEARS}|\b{DATE}\b", re.IGNORECASE)
+    parts = TAGGED.split(text)
+    for i, part in enumerate(parts):
+        if part.startswith("<"):
+            continue
+        bare = html.unescape(CITED.sub("", known.sub("", part)))
+        found = NUMBER.search(bare)
+        if found:
+            raise CommentaryError(
+                f"{path}: the number {found[0]!r} in {bare.strip()[:80]!r} comes from no claim; cite it as "
+                "{{claim:ID}} (the ids stand in claims.json), or name the place it counts, such as 'mục III.3'"
+            )
+        kept = CITED.split(part)  # text, id, text, id …: an id may look like a place
+        kept[::2] = [known.sub(r"<span data-place>\g<0></span>", piece) for piece in kept[::2]]
+        parts[i] = "".join(f"{{{{claim:{piece}}}}}" if odd else piece for odd, piece in _alternating(kept))
+    return "".join(parts)
+
+
+def _alternating(pieces: list[str]) -> Iterator[tuple[int, str]]:
+    return ((i % 2, piece) for i, piece in enumerate(pieces))

@@ -50,6 +50,18 @@ def claims_of(svg: str) -> list[str]:
     return [key.removeprefix("claim:") for key in dict.fromkeys(keys)]
 
 
+def numbers_of(svg: str) -> list[str]:
+    """Keys of the claims that a drawing prints as numbers; a claim drawn as a mark alone is left out.
+
+    Examples
+    --------
+    >>> numbers_of('<svg><g id="claim:a.num"><text>4</text></g><g id="claim:b.num"><text>–</text></g></svg>')
+    ['a.num']
+    """
+    keys = [key for text, keys in _texts(svg) if DIGITS.search(text) for key in keys if key.startswith("claim:")]
+    return [key.removeprefix("claim:") for key in dict.fromkeys(keys)]
+
+
 def _answered(text: str, keys: tuple[str, ...]) -> bool:
     if not keys or not all(key.startswith(OWNERS) and key.split(":", 1)[1] for key in keys):
         return False

@@ -60,6 +60,15 @@ def walk(data: Iterable[Block]) -> Iterator[Block]:
         yield from walk(block.get("blocks", ()))
 
 
+def flat(data: Iterable[Record]) -> Iterator[Record]:
+    """Blocks in document order, groups opened and left out."""
+    for block in data:
+        if block["kind"] == blocks.Group.kind:
+            yield from flat(block.get("blocks", ()))
+        else:
+            yield block
+
+
 def printed(data: Any) -> Iterator[tuple[str, str]]:
     """Claims that a block prints, as (claim id, characters printed), in an order that survives a notebook on disk.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,7 +39,33 @@ def frame_of_docx(path: Path) -> list[str]:
     return [text for runs in _paragraphs(path) for text, own in runs if own]
 
 
-def _paragraphs(path: Path) -> Iterator[list[tuple[str, bool]]]:
+def read_docx(data: bytes) -> tuple[list[str], list[str]]:
+    """Texts of the blocks, one a paragraph, and words of the form in a Word file that lies in memory."""
+    told, own = [], []
+    for runs in _paragraphs(io.BytesIO(data)):
+        told.append("".join("\n" if frame else text for text, frame in runs))
+        own += [text for text, frame in runs if frame]
+    return told, own
+
+
+def sheet_names(data: bytes) -> list[str]:
+    """Names of the sheets of a workbook that lies in memory."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return list(_sheet_files(archive))
+
+
+def read_workbook(data: bytes) -> tuple[list[str], list[list[float]]]:
+    """Texts of a workbook that lies in memory, and the numbers of each sheet in the order of its cells."""
+    file = io.BytesIO(data)
+    by_sheet: dict[str, list[float]] = {}
+    with zipfile.ZipFile(file) as archive:
+        by_sheet = {name: [] for name in _sheet_files(archive)}
+    for number in numbers_of_workbook(file):
+        by_sheet[number.sheet].append(number.value)
+    return texts_of_workbook(file), list(by_sheet.values())
+
+
+def _paragraphs(path: Path | IO[bytes]) -> Iterator[list[tuple[str, bool]]]:
     with zipfile.ZipFile(path) as archive:
         for name in sorted(archive.namelist()):
             if PRINTED.match(name):
@@ -65,7 +93,7 @@ class Typed:
     format: str
 
 
-def texts_of_workbook(path: Path) -> list[str]:
+def texts_of_workbook(path: Path | IO[bytes]) -> list[str]:
     """Every text of a workbook: cells (each part of a cell in several fonts alone), sheet names, printed footers."""
     with zipfile.ZipFile(path) as archive:
         texts = _strings(archive)
@@ -85,7 +113,7 @@ def formulas_of_workbook(path: Path) -> list[str]:
     return [formula.text or "" for page in pages for formula in page.iter(f"{EXCEL}f")]
 
 
-def numbers_of_workbook(path: Path) -> list[Typed]:
+def numbers_of_workbook(path: Path | IO[bytes]) -> list[Typed]:
     """Every number of a workbook with its place and its format."""
     found = []
     with zipfile.ZipFile(path) as archive:

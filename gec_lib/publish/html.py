@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from gec_lib import blocks, claims
-from gec_lib.publish import geometry, sources
+from gec_lib.publish import geometry, guard, sources
 from gec_lib.publish.document import Document, DocumentError, walk
 from gec_lib.publish.sources import Links
 
@@ -38,6 +38,7 @@ STATES = {"not_applicable": claims.NOT_APPLICABLE, "undefined": claims.UNDEFINED
 TASK_SHAPES = ("full", "part", "none")
 TASK_STATES = {"missing": claims.MISSING, "not_applicable": claims.NOT_APPLICABLE}
 MARK_NAMES = dict(zip(claims.MARKS, ("zero", "undefined", "missing", "hidden", "not_applicable"), strict=True))
+COMMAND = "gec verify"  # what the foot of the page tells to run
 RANGE = re.compile(r"\d+–\d+")
 CITED = re.compile(r'<span data-claim="([^"]+)">(.*?)</span>', re.DOTALL)
 
@@ -178,11 +179,12 @@ def render_page(document: Document) -> str:
     Raises
     ------
     DocumentError
-        When an id stands twice, or a printed claim has no record.
+        When an id stands twice, a printed claim has no record, or the page says more, or less, than the blocks.
     """
     words = labels(document.lang)
     places = sources.links(document)
-    entries = sources.by_name(sources.annex(document, places=places, words=words))
+    listed = sources.annex(document, places=places, words=words)
+    entries = sources.by_name(listed)
     found = list(walk(document.blocks))
     page = environment().get_template("page.html.j2")
     html = page.render(
@@ -197,7 +199,9 @@ def render_page(document: Document) -> str:
         **frame(document.synthetic, lang=document.lang),
         **bound(places),
     )
-    return _checked(html)
+    lines = (value for entry in listed for value in vars(entry).values())
+    guard.guard_page(document, _checked(html), form=(*words.values(), *lines, COMMAND))
+    return html
 
 
 def frame(synthetic: str, *, lang: str) -> dict[str, Any]:

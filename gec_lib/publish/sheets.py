@@ -17,8 +17,7 @@ from typing import Any
 from gec_lib import blocks, claims
 from gec_lib.blocks import text_of
 from gec_lib.publish import geometry
-from gec_lib.publish.document import Document
-from gec_lib.publish.docx.body import flat
+from gec_lib.publish.document import Document, flat
 from gec_lib.publish.docx.elements import labels
 from gec_lib.publish.html import MARK_NAMES, STATES
 from gec_lib.publish.html import labels as page_labels

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from gec_lib import blocks
-from gec_lib.claims import Book, ClaimError, unclaimed
+from gec_lib.claims import Book
 from gec_lib.publish.document import Record, printed
 from gec_lib.publish.html import environment, render_block, static
-
-WORDS = ("word", "firm_word")
+from gec_lib.publish.untraced import guard
 
 
 @dataclass(frozen=True)
@@ -61,38 +60,6 @@ def show(block: Any, book: Book, *, lang: str) -> Shown:
     data = blocks.plain(block)
     guard(data)
     return Shown(data, book.records(id for id, _ in printed(data)), lang)
-
-
-def guard(data: Mapping[str, Any]) -> None:
-    """Refuse a block that prints a digit which no claim, citation or structure carries.
-
-    Raises
-    ------
-    ClaimError
-        Naming the block and the text.
-    """
-    found = unclaimed([*blocks.spans(data), *({"t": word} for word in _words(data))])
-    if found:
-        name = " ".join(part for part in (data["kind"], str(data.get("id", ""))) if part)
-        raise ClaimError(
-            f"block {name} prints {found[0]!r} without a claim; put the number into a Span with claim=…, "
-            "or with cite=… or structure=… when it is no finding"
-        )
-
-
-def _words(data: Any) -> Iterator[str]:
-    """Bare words of a block that are printed without being spans."""
-    if isinstance(data, Mapping):
-        for key, item in data.items():
-            if key in WORDS:
-                yield item
-            elif key == "keys":
-                yield from (words for _, words in item)
-            else:
-                yield from _words(item)
-    elif isinstance(data, list):
-        for item in data:
-            yield from _words(item)
 
 
 def fragment(data: Mapping[str, Any], *, lang: str) -> str:

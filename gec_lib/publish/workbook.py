@@ -12,10 +12,12 @@ import xlsxwriter
 
 from gec_lib import blocks
 from gec_lib.blocks import text_of
+from gec_lib.publish import guard
 from gec_lib.publish.document import Document, walk
 from gec_lib.publish.docx.copy import AUTHOR, created
 from gec_lib.publish.docx.elements import clean, labels
 from gec_lib.publish.docx.styles import FONT, STAMP
+from gec_lib.publish.html import labels as page_labels
 from gec_lib.publish.sheets import Sheet, Value, sheets
 from gec_lib.publish.zipped import rewritten
 from gec_lib.wording.numerals import MINUS
@@ -90,6 +92,11 @@ def render_workbook(document: Document) -> bytes:
     -------
     bytes
         A workbook of one contents sheet and one sheet a table; the same document gives the same bytes.
+
+    Raises
+    ------
+    GuardError
+        When the workbook says more, or other numbers, than the blocks.
     """
     buffer = io.BytesIO()
     masthead = next(b for b in walk(document.blocks) if b["kind"] == blocks.Masthead.kind)
@@ -113,7 +120,9 @@ def render_workbook(document: Document) -> bytes:
         page = book.add_worksheet(sheet.name)
         _write(page, sheet, document, looks, back=contents)
     book.close()
-    return rewritten(buffer.getvalue(), created=day)
+    data = rewritten(buffer.getvalue(), created=day)
+    guard.guard_workbook(document, data, form=(*words.values(), *page_labels(document.lang).values()))
+    return data
 
 
 def _title(page: Any, title: str, document: Document, looks: Looks) -> None:

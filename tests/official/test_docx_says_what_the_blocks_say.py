@@ -136,7 +136,9 @@ def test_hostile_names_stay_text(kind, make, masthead, tmp_path):
         "sentence": b.Sentences((b.Sentence("S1", span),)),
         "table": b.Table("t", span, span, (column,), (b.Row((b.Cell(span),)),)),
         "heading": b.Heading(2, "h", span),
-        "commentary": b.Commentary("A", "", "", "<p>Trường &lt;w:t&gt;x&lt;/w:t&gt; &amp; ]]&gt; “=1+1”</p>"),
+        "commentary": b.Commentary(
+            "A", "", "", "<p>Trường &lt;w:t&gt;x&lt;/w:t&gt; &amp; ]]&gt; “<span data-place>=1+1</span>”</p>"
+        ),
     }[kind]
     path = tmp_path / "hostile.docx"
     path.write_bytes(render_docx(make(block, masthead=masthead)))

@@ -234,7 +234,8 @@ def drawing(width: int, height: int) -> str:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     marks = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#4F2277"/>' for x, y in points)
     names = "".join(
-        f'<text x="{x:.1f}" y="{height - 20}" text-anchor="middle">{2021 + i}</text>' for i, (x, _) in enumerate(points)
+        f'<g id="axis:year"><text x="{x:.1f}" y="{height - 20}" text-anchor="middle">{2021 + i}</text></g>'
+        for i, (x, _) in enumerate(points)
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -242,8 +243,9 @@ def drawing(width: int, height: int) -> str:
         'font-family="\'DejaVu Sans\', Verdana, sans-serif" font-size="9.5" fill="#1B242C">'
         f'<path d="M40 {height - 40}H{width - 10}" stroke="#8A949B"/>'
         f'<polyline points="{line}" fill="none" stroke="#4F2277" stroke-width="2"/>'
-        f'{marks}{names}<text x="{points[4][0]:.1f}" y="{points[4][1] - 10:.1f}" text-anchor="middle" '
-        'font-weight="700">28,6%</text>'
+        f'{marks}{names}<g id="claim:T3-02.value.2025">'
+        f'<text x="{points[4][0]:.1f}" y="{points[4][1] - 10:.1f}" text-anchor="middle" '
+        'font-weight="700">28,6%</text></g>'
         f'<text x="{width - 10}" y="{height - 4}" text-anchor="end" font-size="7" fill="#7A1F1F" '
         'font-weight="700">SỐ LIỆU MÔ PHỎNG</text></svg>'
     )
@@ -341,7 +343,8 @@ FIRMNESS = b.Firmness(
     },
     text=(
         (
-            Span("Hai trường chưa nộp; năm trước "),
+            Span("Hai", structure="count"),
+            Span(" trường chưa nộp; năm trước "),
             Span("THCS mẫu 11", structure="name", strong=True),
             Span(" có "),
             n("1", "T3-09", 1),
@@ -506,8 +509,8 @@ SAID = b.Commentary(
     author="Tổ THCS",
     role="",
     date="22/12/2025",
-    html="<p>Ba trong bốn nữ tiến sĩ công tác ở cấp THCS. "
-    "Đề nghị ưu tiên giới thiệu khóa học trực tuyến (nhiệm vụ 11) cho giáo viên tiểu học đã có bằng thạc sĩ.</p>",
+    html="<p>Phần lớn nữ tiến sĩ công tác ở cấp THCS. Đề nghị ưu tiên giới thiệu khóa học trực tuyến "
+    "(<span data-place>nhiệm vụ 11</span>) cho giáo viên tiểu học đã có bằng thạc sĩ.</p>",
 )
 
 BLOCKS = (

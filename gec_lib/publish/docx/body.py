@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -15,6 +15,7 @@ from docx.shared import Mm
 
 from gec_lib.blocks import text_of
 from gec_lib.publish import geometry
+from gec_lib.publish.document import flat
 from gec_lib.publish.docx import tables
 from gec_lib.publish.docx.elements import Element, caption, frame, held, inline, labels, paragraph, run, w
 from gec_lib.publish.docx.styles import Page
@@ -38,15 +39,6 @@ class Sheet:
 
     def word(self, key: str) -> str:
         return labels(self.lang)[key]
-
-
-def flat(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks in their order, groups opened."""
-    for block in blocks:
-        if block["kind"] == "group":
-            yield from flat(block.get("blocks", ()))
-        else:
-            yield block
 
 
 def is_wide(blocks: Sequence[Block]) -> bool:

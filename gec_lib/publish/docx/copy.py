@@ -13,6 +13,7 @@ import docx
 from docx.oxml.ns import qn
 
 from gec_lib import blocks
+from gec_lib.publish import guard
 from gec_lib.publish.document import Document, walk
 from gec_lib.publish.docx import body, head, styles
 from gec_lib.publish.docx.body import Sheet
@@ -41,6 +42,11 @@ def render_docx(document: Document) -> bytes:
     bytes
         A Word file; the same document gives the same bytes.
 
+    Raises
+    ------
+    GuardError
+        When the file says more, or less, than the blocks.
+
     References
     ----------
     Nghị định 30/2020/NĐ-CP, phụ lục I.
@@ -67,7 +73,10 @@ def render_docx(document: Document) -> bytes:
     root.append(styles.section(page, *references))
     buffer = io.BytesIO()
     file.save(buffer)
-    return rewritten(buffer.getvalue(), created=created(masthead))
+    data = rewritten(buffer.getvalue(), created=created(masthead))
+    form = (*body.labels(document.lang).values(), *ROMAN, document.synthetic)
+    guard.guard_copy(document, data, form=form)
+    return data
 
 
 def created(masthead: Block) -> datetime:
