@@ -28,6 +28,7 @@ from tests.recomputing.comparing import BLOCK, DIFFERENT, EQUAL, Edition, compar
 from tests.recomputing.counting import District
 from tests.recomputing.judging import Rule
 from tests.recomputing.received import Key, Place, Received, Register, punctuality, read_ledger
+from tests.recomputing.series import Series
 from tests.recomputing.workbooks import Cell, WorkbookError
 
 EDITIONS = [
@@ -149,7 +150,7 @@ def opened(recomputed: Recomputed, folder: Path, *, as_of: str) -> Recomputed:
     """The copy, with what was read of the other workbooks."""
     rows = dict(recomputed.district._rows)
     district = District(folder, recomputed.district.register, read_ledger(folder / "ledger.jsonl", as_of=as_of), rows)
-    return Recomputed(district, recomputed.first_year)
+    return Recomputed(Series(district, recomputed.series.first_year))
 
 
 def test_one_cell_changed_is_named(small_home, recomputed, tmp_path):

@@ -5,33 +5,28 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-import statistics
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.recomputing import judging
-from tests.recomputing.counting import Count, District, Seen
+from tests.recomputing.counting import District
 from tests.recomputing.definitions import (
     EVIDENCE_BY_TASK,
     EVIDENCE_HEADING,
     FEMALE,
-    LED,
     MALE,
-    MONTH,
     OF_SCHOOLS,
-    PAIRS_DONE,
     POOLS,
     TASKS,
     TOTAL,
-    WARDS_DONE,
-    WARDS_LITERACY,
 )
-from tests.recomputing.judging import TARGETS, Share
-from tests.recomputing.received import ALL, LEVELS, Place, punctuality
+from tests.recomputing.judged import Judged, Number
+from tests.recomputing.judging import TARGETS
+from tests.recomputing.opened import Seen
+from tests.recomputing.received import ALL, punctuality
+from tests.recomputing.series import NotRecomputedError, Series
 from tests.recomputing.workbooks import OPINION
-
-Number = Fraction | int | float | None
 
 OF_INDICATOR = re.compile(r"([TNS]\d\d?-\w+)\.(\d{4})\.(\w+)\.([TFM])\.(num|den|value)")
 ABOUT = re.compile(r"([TNS]\d\d?-\w+)\.(\d{4})\.(\w+)\.(den\.change|\w+)")
@@ -39,7 +34,6 @@ COVERAGE = re.compile(r"coverage\.(\w+)\.(\d{4})\.(\w+)\.(\w+)")
 TALLY = re.compile(r"(register|tasks|verdicts)\.(\d{4})\.(\w+)\.(\w+)")
 REMARKS = re.compile(r"(remarks)\.(\d{4})\.(\w+)\.([\w.]+)")
 EVIDENCE = re.compile(rf"{EVIDENCE_BY_TASK}\.(\d{{4}})\.(\w+)\.n(\d\d)\.num")
-FURTHER = (LED, MONTH, PAIRS_DONE, WARDS_DONE, WARDS_LITERACY)
 WARDS = re.compile(r"register\.(\d{4})\.wards")
 TARGET = re.compile(r"target\.(\w+)\.(\d{4})")
 # What the plan and the method set; nothing to count.
@@ -53,17 +47,15 @@ SET = {
 MET, SLOW, UNKNOWN = ("met", "maintained"), ("needs_acceleration", "behind", "moving_away", "not_met"), ("no_data",)
 
 
-class NotRecomputedError(LookupError):
-    """A kind of claim for which nothing is written here."""
-
-
 @dataclass
 class Recomputed:
     """Numbers of one edition's year, by the keys of its claims."""
 
-    district: District
-    first_year: int
-    _series: dict[tuple[str, int, str], dict[int, Share]] = field(default_factory=dict)
+    series: Series
+
+    @property
+    def district(self) -> District:
+        return self.series.district
 
     def number(self, key: str) -> Number:
         """The number that belongs under a key; None where there is nothing to divide or nobody answered.
@@ -95,29 +87,20 @@ class Recomputed:
         match = OF_INDICATOR.fullmatch(key)
         if not match or match[5] == "value":
             return None
-        count = self._count(match[1], int(match[2]), match[3], match[4])
+        count = self.series.count(match[1], int(match[2]), match[3], match[4])
         if count is None:
             return frozenset()
         return count.num_cells if match[5] == "num" else count.den_cells
 
     # -- indicators -------------------------------------------------------------------------------------------------
 
-    def _count(self, code: str, year: int, level: str, sex: str) -> Count | None:
-        if code not in POOLS and code not in OF_SCHOOLS and code not in FURTHER:
-            raise NotRecomputedError(f"{code} is not written out here")
-        return self.district.count(code, year=year, level=level, sex=sex)
-
-    def _rate(self, code: str, year: int, level: str, sex: str) -> Fraction | None:
-        count = self._count(code, year, level, sex)
-        return count.num / count.den if count is not None and count.den else None
-
     def _indicator(self, code: str, year: str, level: str, sex: str, what: str) -> Number:
         if code == "T3-R3a":
-            women, men = (self._rate("T3-R1a", int(year), level, sex) for sex in (FEMALE, MALE))
+            women, men = (self.series.rate("T3-R1a", int(year), level, sex) for sex in (FEMALE, MALE))
             return float(women / men) if women is not None and men else None
-        count = self._count(code, int(year), level, sex)
+        count = self.series.count(code, int(year), level, sex)
         if what == "value":
-            return self._rate(code, int(year), level, sex)
+            return self.series.rate(code, int(year), level, sex)
         return None if count is None else count.num if what == "num" else count.den
 
     def _about(self, code: str, year_text: str, level: str, what: str) -> Number:
@@ -141,46 +124,42 @@ class Recomputed:
         if (code in OF_SCHOOLS and what == "rest") or (code in POOLS and POOLS[code].women and what == "men"):
             return self._rest(code, year, level)
         if code in TARGETS:
-            return Judged(self, code, year, level).number(what)
+            return Judged(self.series, code, year, level).number(what)
         raise NotRecomputedError(f"{code} {what}")
 
     def _apart(self, code: str, other: str, year: int, level: str) -> Fraction | None:
         """How far two shares are apart; which is higher is said in words."""
-        a, b = self._rate(code, year, level, TOTAL), self._rate(other, year, level, TOTAL)
+        a, b = self.series.rate(code, year, level, TOTAL), self.series.rate(other, year, level, TOTAL)
         return None if a is None or b is None else abs(a - b)
 
     def _between_sexes(self, code: str, year: int, level: str) -> Fraction | None:
-        women, men = (self._rate(code, year, level, sex) for sex in (FEMALE, MALE))
+        women, men = (self.series.rate(code, year, level, sex) for sex in (FEMALE, MALE))
         return None if women is None or men is None else abs(women - men)
 
     def _people_apart(self, code: str, year: int, level: str) -> int | None:
         """The gap as a number of people of the sex that is behind, to the nearest whole."""
-        women, men = (self._rate(code, year, level, sex) for sex in (FEMALE, MALE))
+        women, men = (self.series.rate(code, year, level, sex) for sex in (FEMALE, MALE))
         if women is None or men is None:
             return None
-        behind = self._count(code, year, level, MALE if women >= men else FEMALE)
+        behind = self.series.count(code, year, level, MALE if women >= men else FEMALE)
         return None if behind is None else math.floor(abs(women - men) * behind.den + Fraction(1, 2))
 
     def _change_of_total(self, code: str, year: int, level: str) -> Fraction | None:
-        now, before = (self._count(code, y, level, TOTAL) for y in (year, year - 1))
+        now, before = (self.series.count(code, y, level, TOTAL) for y in (year, year - 1))
         return None if now is None or before is None else abs(now.den - before.den)
 
     def _rest(self, code: str, year: int, level: str) -> Fraction | None:
-        count = self._count(code, year, level, TOTAL)
+        count = self.series.count(code, year, level, TOTAL)
         return None if count is None else count.den - count.num
 
     def _sexes_by_level(self, code: str, year: int) -> tuple[Fraction, Fraction]:
         """The gap between the sexes, the higher rate first: what the levels they work at bring, and the rest."""
-        women, men = (self._by_level(code, year, sex) for sex in (FEMALE, MALE))
+        women, men = (self.series.by_level(code, year, sex) for sex in (FEMALE, MALE))
         whole = [sum(num for num, _ in side) / sum(den for _, den in side) for side in (women, men)]
         return judging.kitagawa(*((women, men) if whole[0] > whole[1] else (men, women)))
 
-    def _by_level(self, code: str, year: int, sex: str) -> list[Share]:
-        counts = [self._count(code, year, level, sex) for level in LEVELS]
-        return [(count.num, count.den) if count else (Fraction(0), Fraction(0)) for count in counts]
-
     def _if_all_graduate(self, holders: str, studying: str, year: int, level: str) -> Fraction | None:
-        now, soon = (self._count(code, year, level, TOTAL) for code in (holders, studying))
+        now, soon = (self.series.count(code, year, level, TOTAL) for code in (holders, studying))
         return None if now is None or soon is None else (now.num + soon.num) / (now.den + soon.den)
 
     def _budgets(self, year: int, level: str) -> list[Fraction]:
@@ -220,7 +199,7 @@ class Recomputed:
         return counted[what]
 
     def _tasks(self, year: int, level: str) -> dict[str, int]:
-        shares = [self._rate(code, year, level, TOTAL) for code in TASKS]
+        shares = [self.series.rate(code, year, level, TOTAL) for code in TASKS]
         known = [share for share in shares if share is not None]
         full = sum(share >= judging.DONE_IN_FULL for share in known)
         part = sum(judging.DONE_IN_PART <= share < judging.DONE_IN_FULL for share in known)
@@ -235,11 +214,11 @@ class Recomputed:
         }
 
     def _verdicts(self, year: int, level: str) -> dict[str, int]:
-        judged = [Judged(self, code, year, level) for code, target in TARGETS.items() if level in target.levels]
+        judged = [Judged(self.series, code, year, level) for code, target in TARGETS.items() if level in target.levels]
         verdicts = [one.verdict for one in judged]
         firm = [one.firm for one in judged if one.verdict not in UNKNOWN]
         unsure = [one for one in judged if one.verdict not in UNKNOWN and not one.firm]
-        before = [Judged(self, one.code, year - 1, level).verdict for one in judged]
+        before = [Judged(self.series, one.code, year - 1, level).verdict for one in judged]
         return {
             "targets": len({target.id[0] for target in TARGETS.values()}),
             "indicators": len(TARGETS),
@@ -271,145 +250,6 @@ class Recomputed:
             if cell is not None and str(cell.value or "").strip():
                 wrote.add(key.unit)
         return len(wrote)
-
-    # -- series and sizes -------------------------------------------------------------------------------------------
-
-    def series(self, code: str, year: int, level: str) -> dict[int, Share]:
-        """Counts of every year up to the reporting year."""
-        if (code, year, level) not in self._series:
-            counts = {y: self._count(code, y, level, TOTAL) for y in range(self.first_year, year + 1)}
-            known = {y: (count.num, count.den) for y, count in counts.items() if count is not None}
-            self._series[code, year, level] = known
-        return self._series[code, year, level]
-
-    def sizes(self, code: str, year: int, level: str) -> dict[str, int]:
-        """People behind each missing unit: its last return, else the median of its level; one for a counted school."""
-        count = self.district.count(code, year=year, level=level)
-        if code == "T1-01a":
-            return dict.fromkeys(count.missing if count else (), 1)
-        every = self.district.found(code, year=year, sex=TOTAL)
-        wanted = set(self.district.places(code, year=year, level=level))
-        sizes: dict[str, int] = {}
-        for place, found in every.items():
-            if place in wanted and found.state == "missing":
-                sizes[place.unit] = sizes.get(place.unit, 0) + self._size(code, year, place)
-        return sizes
-
-    def _size(self, code: str, year: int, place: Place) -> int:
-        for earlier in range(year - 1, self.first_year - 1, -1):
-            before = self.district.found(code, year=earlier, sex=TOTAL).get(place)
-            if before is not None and before.state == "in":
-                return int(before.den)
-        alike = [
-            found.den
-            for other, found in self.district.found(code, year=year, sex=TOTAL).items()
-            if other.level == place.level and found.state == "in"
-        ]
-        return round(statistics.median(alike)) if alike else 0
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One of the plan's indicators at a level in a year."""
-
-    of: Recomputed
-    code: str
-    year: int
-    level: str
-
-    @property
-    def target(self) -> judging.Target:
-        return TARGETS[self.code]
-
-    @property
-    def rule(self) -> judging.Rule:
-        return self.target.rule(self.year)
-
-    @property
-    def series(self) -> dict[int, Share]:
-        return self.of.series(self.code, self.year, self.level)
-
-    @property
-    def share(self) -> Share:
-        return self.series.get(self.year, (Fraction(0), Fraction(0)))
-
-    @property
-    def verdict(self) -> str:
-        return self._verdict_of(self.share)
-
-    def _verdict_of(self, share: Share) -> str:
-        return judging.verdict({**self.series, self.year: share}, self.rule, year=self.year)
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        return self.of.sizes(self.code, self.year, self.level)
-
-    @property
-    def _ends(self) -> tuple[Share, Share]:
-        return judging.ends(self.share, missing=sum(self.sizes.values()), people=self.target.people)
-
-    @property
-    def firm(self) -> bool:
-        return all(self._verdict_of(end) == self.verdict for end in self._ends)
-
-    @property
-    def deciding(self) -> list[str]:
-        return judging.deciding(self._verdict_of, self.share, self.sizes, people=self.target.people)
-
-    def number(self, what: str) -> Number:
-        """A number about the target: how far, how fast, how firm."""
-        answers: dict[str, Callable[[], Number]] = {
-            "gap": self._distance,
-            "margin": self._distance,
-            "change": lambda: abs(self._change()[0]),
-            "pace": lambda: abs(self._change()[0] / self._change()[1]),
-            "pace_left": lambda: self._distance() / (self.rule.deadline - self.year),
-            "needed": lambda: judging.needed(self.share, self.rule, people=self.target.people),
-            "low": lambda: judging.value(self._ends[0]),
-            "high": lambda: judging.value(self._ends[1]),
-            "most": lambda: self._ends[1][0],
-            "missing": lambda: len(self.sizes),
-            "no": lambda: self.share[1] - self.share[0] - len(self.sizes),
-            "units": self._units,
-            "one_person": lambda: judging.effect_of_one(self.share),
-            "interval_low": lambda: judging.wilson(self.share)[0],
-            "interval_high": lambda: judging.wilson(self.share)[1],
-            "deciding": lambda: len(self.deciding),
-            "change_year": lambda: abs(judging.value(self.share) - judging.value(self.series[self.year - 1])),
-            "improved": lambda: round(abs(self._change()[0]) * self.share[1]),
-            "done": lambda: self._change()[0] / (self._change()[0] + self._distance()),
-            "elapsed": lambda: Fraction(self._change()[1], self._change()[1] + self.rule.deadline - self.year),
-            "by_women": lambda: judging.effects_of_women_and_men(self.share, self._base)[0],
-            "by_men": lambda: judging.effects_of_women_and_men(self.share, self._base)[1],
-            "mix": lambda: self._levels[0],
-            "within": lambda: self._levels[1],
-            "part_mix": lambda: self._levels[0] / sum(self._levels),
-        }
-        if what not in answers:
-            raise NotRecomputedError(f"{self.code} {what}")
-        return answers[what]()
-
-    def _distance(self) -> Fraction:
-        return abs(judging.value(self.share) - self.rule.value)
-
-    def _change(self) -> tuple[Fraction, int]:
-        first = judging.start(self.series, year=self.year)
-        if first is None:
-            raise NotRecomputedError(f"{self.code} {self.year} {self.level}: no earlier year to change from")
-        return judging.value(self.share) - judging.value(self.series[first]), self.year - first
-
-    @property
-    def _base(self) -> Share:
-        return self.series[judging.BASE_YEAR]
-
-    @property
-    def _levels(self) -> tuple[Fraction, Fraction]:
-        """The change since the base year: what the mix of levels brings, and what happened within them."""
-        now, before = (self.of._by_level(self.code, year, TOTAL) for year in (self.year, judging.BASE_YEAR))
-        return judging.kitagawa(now, before)
-
-    def _units(self) -> int:
-        return len({place.unit for place in self.of.district.places(self.code, year=self.year, level=self.level)})
 
 
 def digest(cells: frozenset[Seen]) -> str:

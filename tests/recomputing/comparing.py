@@ -10,9 +10,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from tests.recomputing.claims import NotRecomputedError, Number, Recomputed, digest
+from tests.recomputing.claims import Recomputed, digest
 from tests.recomputing.counting import open_district
+from tests.recomputing.judged import Number
 from tests.recomputing.judging import BASE_YEAR
+from tests.recomputing.series import NotRecomputedError, Series
 
 EQUAL, DIFFERENT, NOT_RECOMPUTED = "equal", "different", "not recomputed"
 # Claims in floating point (intervals, ratios of rates) are written with twelve decimals.
@@ -136,4 +138,4 @@ def _seen(cells: frozenset[tuple[str, str, str, str]], *, public: bool) -> tuple
 
 def open_home(data: Path, *, as_of: str) -> Recomputed:
     """A home's data folder, ready to answer; years begin one before the base year, for changes and last returns."""
-    return Recomputed(open_district(data, as_of=as_of), BASE_YEAR - 1)
+    return Recomputed(Series(open_district(data, as_of=as_of), BASE_YEAR - 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,20 +10,17 @@ from typing import Any, Literal
 
 from tests.recomputing import definitions as defined
 from tests.recomputing.definitions import FEMALE, TASK_ROWS, TOTAL
+from tests.recomputing.opened import Home, Seen, seen, used_cells
 from tests.recomputing.received import (
     ALL,
     SUFFIX,
-    Accepted,
     Key,
     Place,
-    Received,
-    Register,
     read_ledger,
     read_register,
 )
-from tests.recomputing.workbooks import Cell, Rows, WorkbookError, read_workbook
+from tests.recomputing.workbooks import Rows
 
-Seen = tuple[str, str, str, str]  # hash of the file, its name, sheet, cell
 State = Literal["in", "missing", "out"]
 
 
@@ -51,37 +48,10 @@ class Count:
 
 
 @dataclass
-class District:
+class District(Home):
     """The home as an outsider reads it."""
 
-    data: Path
-    register: Register
-    received: Received
-    _rows: dict[str, Rows] = field(default_factory=dict)
     _found: dict[tuple[str, int, str], dict[Place, Found]] = field(default_factory=dict)
-
-    # -- workbooks --------------------------------------------------------------------------------------------------
-
-    def rows(self, key: Key) -> tuple[Accepted, Rows] | None:
-        """The workbook that stands for a return, or None while there is none."""
-        accepted = self.received.accepted.get(key)
-        if accepted is None:
-            return None
-        if accepted.file not in self._rows:
-            path = self.data / "archive" / f"{accepted.file}.xlsx"
-            if not path.is_file():
-                raise WorkbookError(f"{accepted.name}: the archive holds no workbook {path.name}")
-            self._rows[accepted.file] = read_workbook(path, accepted)
-        return accepted, self._rows[accepted.file]
-
-    def read(self, rows: Rows, cell: Cell) -> Fraction | None:
-        """The number of a cell, as corrected by the ledger where the workbook still says what was corrected."""
-        corrected = self.received.corrections.get((rows.file, cell.sheet, cell.name))
-        if corrected is not None:
-            was, value = corrected
-            if cell.number == (None if was is None else Fraction(str(was))):
-                return value
-        return cell.number
 
     # -- indicators -------------------------------------------------------------------------------------------------
 
@@ -136,9 +106,9 @@ class District:
 
     def _heads(self, code: str, year: int, place: Place, sex: str) -> Found:
         pool = defined.POOLS[code]
-        num = self._sum(year, place, pool.num, FEMALE if pool.women else sex)
-        less = self._sum(year, place, pool.less, sex)
-        den = self._sum(year, place, pool.den, sex)
+        num = self.sum(year, place, pool.num, FEMALE if pool.women else sex)
+        less = self.sum(year, place, pool.less, sex)
+        den = self.sum(year, place, pool.den, sex)
         sides = (num, less, den)
         if any(side.not_applicable for side in sides):
             return Found("out")
@@ -146,56 +116,16 @@ class District:
             return Found("missing")
         return Found("in", num.heads - less.heads, den.heads, num.cells | less.cells, den.cells)
 
-    def _sum(self, year: int, place: Place, nouns: Iterable[str], sex: str) -> _Side:
-        """Heads of some rows; a row that a level's form does not have adds nothing, a missing form is a blank."""
-        cells: set[Seen] = set()
-        heads, blank, z = Fraction(0), False, False
-        for noun in nouns:
-            if noun == defined.ONE_EACH:
-                heads += 1
-                continue
-            there = self._row(year, place, noun)
-            if there is None:
-                return _Side(heads, frozenset(cells), blank=True, not_applicable=False)
-            rows, row = there
-            if not row:
-                continue
-            used = _used(row, sex)
-            values = [self.read(rows, cell) for cell in used]
-            z = z or any(cell.not_applicable for cell in used)
-            blank = blank or None in values
-            cells |= {_seen(rows, cell) for cell in used}
-            given = [value for value in values if value is not None]
-            heads += given[0] - sum(given[1:]) if given else 0
-        return _Side(heads, frozenset(cells), blank, z)
-
-    def _row(self, year: int, place: Place, noun: str) -> tuple[Rows, Mapping[str, Cell]] | None:
-        """The cells of a row in the form that asks it: empty where the form has no such row, None without a return."""
-        noun, _, years = noun.partition(" -")
-        form = _form(noun, place)
-        there = self.rows(Key(form, year - int(years or 0), *place))
-        if there is None:
-            return None
-        accepted, rows = there
-        if form.startswith("bdg"):
-            code, _, heading = noun.partition(" ")
-            row = rows.cells.get(code, {})
-            return rows, ({heading: row[heading]} if heading else row)
-        known = defined.ROWS.get((form, accepted.version))
-        if known is None:
-            raise WorkbookError(f"{rows.name}: the rows of {form} {accepted.version} are not written out here")
-        return rows, (rows.cells[known[noun]] if noun in known else {})
-
     def _school(self, code: str, year: int, place: Place, sex: str) -> Found:
         asked = defined.OF_SCHOOLS[code]
         others = defined.LESSONS[place.level] if asked.lessons else asked.others
-        rows_of = [self._row(year, place, noun) for noun in (asked.answer, *others)]
+        rows_of = [self.row(year, place, noun) for noun in (asked.answer, *others)]
         there = [row for row in rows_of if row is not None]
         if len(there) < len(rows_of):
             return Found("missing")
-        pairs = [(rows, _used(row, TOTAL)[0]) for rows, row in there]
+        pairs = [(rows, used_cells(row, TOTAL)[0]) for rows, row in there]
         answer, *values = (self.read(rows, cell) for rows, cell in pairs)
-        cells = frozenset(_seen(rows, cell) for rows, cell in pairs if self.read(rows, cell) is not None)
+        cells = frozenset(seen(rows, cell) for rows, cell in pairs if self.read(rows, cell) is not None)
         known = sum((value for value in values if value is not None), Fraction(0))
         if answer == 0 or (values and known == 0 and None not in values):
             return Found("in", Fraction(0), Fraction(1), cells)
@@ -209,8 +139,8 @@ class District:
         if there is None:
             return Found("missing")
         rows = there[1]
-        answer, *days = (_used(rows.cells[row], TOTAL)[0] for row in (defined.MONTH_HELD, *defined.MONTH_DAYS))
-        held, cells = self.read(rows, answer), frozenset(_seen(rows, cell) for cell in (answer, *days))
+        answer, *days = (used_cells(rows.cells[row], TOTAL)[0] for row in (defined.MONTH_HELD, *defined.MONTH_DAYS))
+        held, cells = self.read(rows, answer), frozenset(seen(rows, cell) for cell in (answer, *days))
         if held == 0:
             return Found("in", Fraction(0), Fraction(1), cells)
         if held is None or any(cell.value is None for cell in days):
@@ -219,7 +149,7 @@ class District:
         return Found("in", Fraction(len(inside) == len(days) and all(inside)), Fraction(1), cells)
 
     def _led(self, code: str, year: int, place: Place, sex: str) -> Found:
-        women, people = (self._sum(year, place, defined.LEADERS, who) for who in (FEMALE, TOTAL))
+        women, people = (self.sum(year, place, defined.LEADERS, who) for who in (FEMALE, TOTAL))
         if women.blank or people.blank:
             return Found("missing")
         if not people.heads:
@@ -239,8 +169,8 @@ class District:
             pairs = [[_planned_and_done(self, rows, row) for rows in mine] for row in TASK_ROWS]
             asked = [[done for planned, done in pair if planned] for pair in pairs]
             if any(asked):
-                plans = {_seen(rows, rows.cells[row][defined.PLANNED_HEADING]) for rows in mine for row in TASK_ROWS}
-                works = {_seen(rows, rows.cells[row][defined.DONE_HEADING]) for rows in mine for row in TASK_ROWS}
+                plans = {seen(rows, rows.cells[row][defined.PLANNED_HEADING]) for rows in mine for row in TASK_ROWS}
+                works = {seen(rows, rows.cells[row][defined.DONE_HEADING]) for rows in mine for row in TASK_ROWS}
                 done = sum(bool(pair) and all(pair) for pair in asked)
                 total = Fraction(sum(bool(pair) for pair in asked))
                 found.append(Found("in", Fraction(done), total, frozenset(plans | works), frozenset(plans)))
@@ -252,13 +182,13 @@ class District:
         if there is None:
             return Found("missing", Fraction(0), Fraction(1))
         rows = there[1]
-        women = _used(rows.cells[defined.ILLITERATE], FEMALE)[0]
+        women = used_cells(rows.cells[defined.ILLITERATE], FEMALE)[0]
         said = self.read(rows, women) is not None
-        return Found("in", Fraction(said), Fraction(1), frozenset({_seen(rows, women)} if said else ()))
+        return Found("in", Fraction(said), Fraction(1), frozenset({seen(rows, women)} if said else ()))
 
     def _ward(self, code: str, year: int, place: Place, sex: str) -> Found:
         """Everybody who is required to has graduated."""
-        finished, required = (self._sum(year, place, nouns, TOTAL) for nouns in (defined.FINISHED, defined.REQUIRED))
+        finished, required = (self.sum(year, place, nouns, TOTAL) for nouns in (defined.FINISHED, defined.REQUIRED))
         if finished.blank or required.blank:
             return Found("missing")
         if not required.heads:
@@ -268,36 +198,10 @@ class District:
         return Found("in", Fraction(done), Fraction(1), cells, required.cells)
 
 
-@dataclass(frozen=True)
-class _Side:
-    heads: Fraction
-    cells: frozenset[Seen]
-    blank: bool
-    not_applicable: bool
-
-
 def open_district(data: Path, *, as_of: str) -> District:
     """A home's data folder as it stood on a day."""
     received = read_ledger(data / "ledger.jsonl", as_of=as_of)
     return District(data, read_register(data / "register" / "units.csv"), received)
-
-
-def _form(noun: str, place: Place) -> str:
-    """The form that asks a row."""
-    if noun in defined.WARD:
-        return "pc_thcs"
-    # the equality form's codes are N01.1, NV01 and TL.g1; the start-of-year form's rows have names
-    equality, end = noun[:2] in ("N0", "N1", "NV", "TL"), noun in {**defined.END_PRIMARY, **defined.END_LOWER}
-    return f"{'bdg' if equality else 'cn' if end else 'dn'}_{SUFFIX[place.level]}"
-
-
-def _used(row: Mapping[str, Cell], sex: str) -> tuple[Cell, ...]:
-    """The cells of a sex: the total, the women, or both for the men."""
-    total = next(iter(row.values()))
-    if sex == TOTAL:
-        return (total,)
-    women = row[defined.WOMEN_HEADING]
-    return (women,) if sex == FEMALE else (total, women)
 
 
 def _planned_and_done(district: District, rows: Rows, row: str) -> tuple[bool, bool]:
@@ -308,10 +212,6 @@ def _planned_and_done(district: District, rows: Rows, row: str) -> tuple[bool, b
 def _in_month(day: Any, year: int) -> bool:
     """Whether a date lies in the plan's month of action of a year."""
     return bool(day.year == year and defined.FIRST_DAY <= (day.month, day.day) <= defined.LAST_DAY)
-
-
-def _seen(rows: Rows, cell: Cell) -> Seen:
-    return rows.file, rows.name, cell.sheet, cell.name
 
 
 def _added(parts: Iterable[Found], units: int, missing: tuple[str, ...]) -> Count:
