@@ -104,6 +104,7 @@ def test_the_command_prints_writes_and_links(district, tmp_path):
     run = CliRunner().invoke(gec, [*arguments, "--page", str(page), "--letters", str(folder)])
     assert run.exit_code == 0, run.output
     assert "Phường mẫu 1" in run.output and "Chưa nộp: Tiểu học mẫu 02" in run.output
+    assert "hạn 19/12/2021" in run.output
     assert f"Đã ghi 3 thư nhắc tại {folder}" in run.output
     links = set(re.findall(r'href="(thu/[^"]+)"', page.read_text(encoding="utf-8")))
     assert links == {f"thu/{unit}.txt" for unit in ("99000001", "99000002", "99001")}

@@ -89,3 +89,15 @@ def test_the_intake_command_writes_answers_and_says_where(district):
         gec, ["--home", str(district.home.root), "intake", str(other), "--received", "2021-10-21", "--check"]
     )
     assert checked.exit_code == 0 and sorted(district.home.root.rglob("*")) == before
+
+
+def test_what_excel_and_libreoffice_leave_beside_an_open_file_is_no_return(district, tmp_path):
+    folder = tmp_path / "từ trường"
+    folder.mkdir()
+    district.write("cn_th", "99000002", year=2021).rename(folder / "cn_th.xlsx")
+    for name in ("~$cn_th.xlsx", ".~lock.cn_th.xlsx#"):
+        (folder / name).write_bytes(b"lock")
+    result = CliRunner().invoke(
+        gec, ["--home", str(district.home.root), "intake", str(folder), "--received", "2021-06-01", "--by", "An"]
+    )
+    assert result.exit_code == 0 and "Đã đọc 1 tệp: nhận 1, trả lại 0" in result.output, result.output

@@ -102,3 +102,12 @@ def test_no_level_or_grade_is_named_in_the_code(root: Path, params: Path):
         for line in code:
             if not line.strip().startswith((">>>", "...", "#")):
                 assert not any(f'"{word}"' in line for word in words), (path.name, line)
+
+
+def test_a_word_that_a_home_lacks_is_told_with_its_file(copy: Path):
+    table = copy / "layouts" / "words.csv"
+    kept = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("formula_empty,")]
+    table.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    book = load_layouts(copy)[0].book
+    with pytest.raises(LayoutError, match=r"words\.csv of the home has no line 'formula_empty'; .* copy it from"):
+        _ = book.words["formula_empty"]

@@ -21,9 +21,11 @@ def main() -> None:
         sys.exit(USAGE)
     except click.Abort:
         sys.exit(STOPPED)
-    except (ValueError, FileNotFoundError, LookupError) as error:
-        click.echo(f"gec: {error}", err=True)
-        sys.exit(USAGE)
     except Exception as error:
+        # A bare key or place that is not there is our mistake, not the user's; our own errors say what to do.
+        known = isinstance(error, ValueError | FileNotFoundError | LookupError)
+        if known and type(error) not in (KeyError, IndexError):
+            click.echo(f"gec: {error}", err=True)
+            sys.exit(USAGE)
         click.echo(f"gec: {type(error).__name__}: {error}", err=True)
         sys.exit(INTERNAL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gec_lib.ledger import Outcome
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+# Locks of Excel and LibreOffice while a file is open, and hidden files: nobody sent them.
+BESIDE = ("~$", ".")
 
 
 @gec.command("demo-data")
@@ -121,7 +124,7 @@ def coverage_command(
         raise click.UsageError(words("no_returns_due", year=year))
     _count(words, load_codes(home.params), cov)
     for row in cov[~cov["received"]].itertuples():
-        click.echo(words("missing_return", name=row.name, form=row.title, deadline=row.deadline))
+        click.echo(words("missing_return", name=row.name, form=row.title, deadline=_day(words, row.deadline)))
     links: dict[str, str] = {}
     if letters is not None:
         written = write_letters(home, cov, year=year, on=day, folder=letters, lang=words.lang)
@@ -170,15 +173,22 @@ def _count(words: Words, codes: Codes, cov: DataFrame) -> None:
         click.echo(summary(named, by=by).rename(columns=heads).to_string(index=False) + "\n")
 
 
+def _day(words: Words, iso: str) -> str:
+    """A day as the language writes it."""
+    from gec_lib.wording import load_wording
+
+    return "".join(span.t for span in load_wording(words.lang).inline(dt.date.fromisoformat(iso), "date"))
+
+
 def _link(path: Path, page: Path) -> str:
     """A letter's place as seen from the page."""
     return Path(os.path.relpath(path.resolve(), page.resolve().parent)).as_posix()
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
-    """Files named, and every file inside folders named, receipts lists apart."""
+    """Files named, and every file inside folders named, receipts lists and what programs leave beside files apart."""
     found: list[Path] = []
     for path in paths:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        found += [p for p in inside if p.name not in ("received.csv", "units.csv")]
+        found += [p for p in inside if p.name not in ("received.csv", "units.csv") and not p.name.startswith(BESIDE)]
     return found

@@ -103,6 +103,16 @@ def forms_due(layouts: Iterable[Layout], *, unit_type: str, level: str, year: in
     )
 
 
+class _Words(dict[str, str]):
+    """The fixed words of the forms; one that a home does not have is told by the file in which it is missing."""
+
+    def __missing__(self, key: str) -> str:
+        raise LayoutError(
+            f"layouts/words.csv of the home has no line {key!r}; expected one with its words in both languages: copy "
+            "it from the params of the project"
+        )
+
+
 def _book(params: Path) -> Book:
     words = read_table(params / "layouts" / "words.csv")
     rules = {
@@ -125,8 +135,8 @@ def _book(params: Path) -> Book:
     }
     remarks = (RemarkField(**row) for row in read_table(params / "layouts" / "remarks.csv"))
     return Book(
-        words={row["key"]: row["vi"] for row in words},
-        words_en={row["key"]: row["en"] for row in words},
+        words=_Words({row["key"]: row["vi"] for row in words}),
+        words_en=_Words({row["key"]: row["en"] for row in words}),
         remarks=tuple(remarks),
         rules=rules,
     )
