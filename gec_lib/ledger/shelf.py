@@ -70,7 +70,7 @@ class Shelf:
     def remember(self, line: Line, reading: Reading) -> Brief:
         """The return at hand in brief, kept for those that come after it."""
         read = functools.partial(map, brief_of, reading.rows)
-        self._briefs[line.file] = Brief(line.unit, line.form, line.mark, read)
+        self._briefs[line.file] = Brief(line.unit, line.form, line.mark or mark_of(read()), read)
         return self._briefs[line.file]
 
     def due(self, layout: Layout, year: int, *, units: pd.DataFrame) -> frozenset[str]:

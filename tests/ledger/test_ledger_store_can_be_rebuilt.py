@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 
 import pytest
@@ -71,3 +72,14 @@ def test_what_a_crash_left_is_swept_by_the_next_intake(district):
         (district.home.data / folder / f"left{UNFINISHED}").write_bytes(b"half")
     district.take()
     assert not list(district.home.data.rglob(f"*{UNFINISHED}"))
+
+
+def test_a_ledger_written_before_lines_had_a_mark_gives_the_same_faults(district):
+    district.take(*district.every_return(years=range(2021, 2022)), received="2021-12-01")
+    before = freeze(district.home, as_of=AS_OF)
+    ledger = ledger_path(district.home)
+    lines = [json.loads(line) for line in ledger.read_text(encoding="utf-8").splitlines()]
+    assert {line.pop("mark") for line in lines} == {"few"}  # all figures but a few are zero
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    rebuild(district.home, rules=district.rules, progress=lambda line: None)
+    assert freeze(district.home, as_of=AS_OF) == before
