@@ -172,10 +172,11 @@ def _write(page: Any, sheet: Sheet, document: Document, looks: Looks, *, back: s
         page.write_string(top, column, clean(head), looks.get(_head_look(sheet, column)))
         page.set_column(column, column, width)
     page.set_row(top, LINE * _lines(sheet.heads, widths))
+    texts = ["mark" if _head_look(sheet, column) == "number_head" else "text" for column in range(len(sheet.heads))]
     for number, (row, total) in enumerate(zip(sheet.rows, sheet.totals, strict=True), start=top + 1):
         page.set_row(number, LINE * _lines([value.text for value in row], widths))
         for column, value in enumerate(row):
-            _cell(page, number, column, value, looks, total=total)
+            _cell(page, number, column, value, looks, total=total, text=texts[column])
     page.freeze_panes(top + 1, 1)
     _structure(page, sheet, top, looks)
     _paper(page, document, repeated=top)
@@ -191,14 +192,14 @@ def _lines(texts: Sequence[str], widths: Sequence[float]) -> int:
     return max([1, *wrapped])
 
 
-def _cell(page: Any, row: int, column: int, value: Value, looks: Looks, *, total: bool) -> None:
+def _cell(page: Any, row: int, column: int, value: Value, looks: Looks, *, total: bool, text: str) -> None:
     if value.number is not None:
         shown = value.format.replace(MINUS, f'"{MINUS}"') or "General"
         page.write_number(row, column, value.number, looks.get("mark", number=shown, bold=total))
     elif value.mark:
         page.write_string(row, column, clean(value.text), looks.get("mark", bold=total))
     elif value.text:
-        page.write_string(row, column, clean(value.text), looks.get("total" if total else "text"))
+        page.write_string(row, column, clean(value.text), looks.get("total" if total and text == "text" else text))
 
 
 def _structure(page: Any, sheet: Sheet, top: int, looks: Looks) -> None:
