@@ -278,6 +278,7 @@ def load_plan(params: Path) -> Plan:
     path = params / "plan.yaml"
     plan = read_model(path, Plan)
     _check_codes(path, plan, load_codes(params))
+    _check_years(path, plan)
     return plan
 
 
@@ -305,6 +306,17 @@ def check_indicators(plan: Plan, known: Sequence[str], *, path: Path) -> None:
                 f"{path}, line {_line_of(path, wanted)}: indicator {wanted!r} is not in the catalogue; "
                 f"known: {', '.join(near)}"
             )
+
+
+def _check_years(path: Path, plan: Plan) -> None:
+    """A pace needs time: the base year lies before the first year in which a target decides."""
+    base = plan.baseline.year
+    first = min(rule.year for _, item in plan.target_indicators() for rule in item.rules)
+    if base >= first:
+        raise PlanError(
+            f"{path}, line {_line_of(path, f' year: {base}')}: baseline.year: found {base}, "
+            f"expected a year before {first}, the first in which a target decides"
+        )
 
 
 def _check_codes(path: Path, plan: Plan, codes: Codes) -> None:

@@ -30,18 +30,23 @@ PROGRESS, INDEX = "progress.json", "index.html"
 Data = Mapping[str, Any]
 
 
+PROJECT = Path(__file__).resolve().parent.parent
+
+
 def notebooks_of(home: Home) -> Path:
-    """The folder of notebooks of a home, or of the nearest folder above it.
+    """The folder of notebooks of a home, of the nearest folder above it, or else of the project that gec runs from.
 
     Raises
     ------
     FileNotFoundError
         When there is none.
     """
-    for root in (home.root, *home.root.parents):
+    for root in (home.root, *home.root.parents, PROJECT):
         if (root / "notebooks").is_dir():
             return root / "notebooks"
-    raise FileNotFoundError(f"no folder notebooks in {home.root} or above it; run gec inside the project")
+    raise FileNotFoundError(
+        f"no folder notebooks in {home.root}, above it, or in {PROJECT}; copy the project's notebooks there"
+    )
 
 
 def write_indexes(outputs: Path, *, profiles: Iterable[str], lang: str) -> list[Path]:

@@ -97,7 +97,11 @@ def open_edition(
     known = sorted(int(y) for y in opened.due["year"].unique())
     if not isinstance(year, int) or isinstance(year, bool):
         raise EditionError(f"parameter year: found {year!r}, expected a whole number")
-    _one_of("year", year, known)
+    if year not in known:
+        raise EditionError(
+            f"parameter year: found {year}, expected one of {', '.join(map(str, known))}: snapshot {opened.id} holds "
+            f"what was received up to {opened.as_of}; freeze one with a later day (gec snapshot --as-of)"
+        )
     check_indicators(plan, [i.code for i in catalogue(plan, codes)], path=home.params / "plan.yaml")
     edition = OpenEdition(kind, year, level, lang, profile, home, opened, plan, codes, load_offices(home.params))
     return _of_school(edition, school) if school or kind == SCHOOL else edition

@@ -61,6 +61,7 @@ BROKEN = [
     ("people: schools", "people: teachers", "people: teachers", ("'women', 'converted' or 'schools'", "'teachers'")),
     ("publish: headline", "publish: everywhere", "publish: everywhere", ("'headline' or 'suppress'",)),
     ("year: 2021\n  source", "year: soon\n  source", "year: soon", ("integer", "'soon'")),
+    ("year: 2021\n  source", "year: 2029\n  source", "year: 2029", ("baseline.year", "before 2025")),
     ("deadline: 2025, clause: I.2.1", "clause: I.2.1", "clause: I.2.1, implied", ("deadline or from_year",)),
     (
         "from_year: 2025, clause",

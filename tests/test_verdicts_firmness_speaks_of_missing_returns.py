@@ -149,3 +149,11 @@ def test_a_verdict_called_firm_survives_every_possible_return(reported, still_ou
     verdicts = {people(Count(num + f, den + more), year=year, base=Count(1, 5)).verdict for f in range(more + 1)}
     assert found.firm == (verdicts == {found.verdict})
     assert found.firm or found.deciding
+
+
+def test_a_year_without_any_return_leaves_everything_open():
+    every = Rule(Operator.AT_LEAST, Fraction(1), 2025, onwards=False, base_year=2021, pace_from=2021, until=None)
+    found = firmness_of_schools({}, rule=every, year=2025, breaks=(), missing=["a", "b", "c"])
+    assert (found.low, found.high) == (0, 1)
+    assert found.verdict is Verdict.NO_DATA
+    assert not found.firm and found.deciding == ("a", "b", "c")

@@ -118,7 +118,8 @@ def firmness_of_schools(
     Parameters
     ----------
     series, rule, year, breaks
-        As in :func:`judge`; counts are proven schools over the schools of the register.
+        As in :func:`judge`; counts are proven schools over the schools of the register. A year without any return may
+        be absent.
     missing : sequence of str
         The schools without a return: not proven, which is not a no.
 
@@ -131,7 +132,9 @@ def firmness_of_schools(
     ('not_met', 'met', ('A', 'B'))
     """
     _no_twins(missing)
-    return _firmness(_judged(series, rule, year, breaks), school_range, dict.fromkeys(missing, 1), estimated=False)
+    # a year without any return has no count yet: its register is the missing schools
+    ends = school_range if year in series else people_range
+    return _firmness(_judged(series, rule, year, breaks), ends, dict.fromkeys(missing, 1), estimated=False)
 
 
 @dataclass(frozen=True)
