@@ -16,7 +16,7 @@ from gec_lib.formulas import wilson
 from gec_lib.indicators import Dataset, Indicator, catalogue, compute, dataset, unit_counts
 from gec_lib.indicators.counts import IN, MISSING, whole_units
 from gec_lib.indicators.dataset import EXPECTED_COLUMNS, levels_of
-from gec_lib.indicators.records import Derived, ToTarget
+from gec_lib.indicators.records import CountCells, CountUnits, Derived, ToTarget
 from gec_lib.plan import Plan, Target, TargetIndicator
 from gec_lib.register import units_at
 from gec_lib.snapshots import Snapshot
@@ -132,7 +132,9 @@ class Results:
         table = table[table["year"].eq(year)]
         if level != ALL:
             return table[table["level"].eq(level)]
-        return whole_units(table, indicator) if table["level"].nunique() > 1 else table
+        counted = isinstance(indicator.formula, CountUnits | CountCells)
+        # heads are given level by level: of a school of two levels one return may count and the other not
+        return whole_units(table, indicator) if counted and table["level"].nunique() > 1 else table
 
     def findings(self, *, year: int, levels: Sequence[str]) -> tuple[Finding, ...]:
         """Every target's indicator at every level, in the plan's order."""
