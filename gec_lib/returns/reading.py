@@ -189,7 +189,7 @@ def _identity(
 ) -> tuple[Identity | None, list[Fault]]:
     faults = []
     sheet = book.words["sheet_info"]
-    for key in IDENTITY_KEYS:
+    for key in IDENTITY_KEYS if cells else IDENTITY_KEYS[:1]:  # no form of ours at all is one fault, not seven
         text, cell = cells.get(key, ("", ""))
         if not text or (key == "GEC_YEAR" and not YEAR.fullmatch(text)):
             label = book.words[f"id_{key}"]
