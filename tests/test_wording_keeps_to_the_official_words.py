@@ -38,7 +38,7 @@ CAUSE = {
 }
 # "đạt" says that a target is met, not met or still to be met; a value "là" or "ở mức"
 MET_KEYS = {
-    "O5", "O5.final", "O5.judged", "O5.all", "O5.none",
+    "O5.all", "O5.none",
     "T1", "T1.fall", "T2", "T3", "T4", "T4.fall", "T6", "T6.fall", "T7.still", "T9", "T9.fall",
     "T9.range", "T10", "T10.fall", "T17.before", "T17.after", "T18.before", "T18.after", "M2", "M7", "M11",
     "VP1", "VH1", "VH4", "O10", "VR7", "M7.one",

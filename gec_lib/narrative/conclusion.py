@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from gec_lib.blocks import Fact, Group, Masthead, Sentence, Span, Text, VerdictCell, VerdictMatrix, VerdictRow
-from gec_lib.claims import MISSING, NOT_APPLICABLE, UNDEFINED, Claimed
+from gec_lib.claims import MISSING, NOT_APPLICABLE, UNDEFINED
 from gec_lib.codelists import ALL, EQUALITY
-from gec_lib.narrative.annexes import coverage_lead
 from gec_lib.narrative.case import OPEN, Case
 from gec_lib.narrative.detail_sentences import attainment_sentence
 from gec_lib.narrative.draft import Draft
 from gec_lib.narrative.followup import opening as followup
+from gec_lib.narrative.lead import lead
 from gec_lib.narrative.official import official
+from gec_lib.plan import Evidence
 from gec_lib.results import Finding
-from gec_lib.verdicts import Verdict
-from gec_lib.wording import inside
 
 NOT_A_VERDICT = "not_applicable"
 SUPPRESSED = "suppressed"
 ONE_YEAR = ("annual", "quality", "school")
-SLOW = (Verdict.NEEDS_ACCELERATION, Verdict.BEHIND, Verdict.MOVING_AWAY)
-UNKNOWN = (Verdict.NO_DATA, Verdict.NOT_COMPARABLE)
 
 
 def masthead(draft: Draft) -> Masthead:
@@ -71,107 +67,6 @@ def conclusion(draft: Draft) -> Group:
     blocks.append(draft.heading(3, "doc-cung-bang", "read_beside"))
     blocks += draft.paragraph(beside(draft, own), style="list")
     return Group(tuple(blocks))
-
-
-def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
-    """How many indicators are met, and whether the conclusions stand."""
-    cases = [case for case in cases if not case.hidden]
-    tally = Counter(case.finding.judgement.verdict for case in cases)
-    met = tally[Verdict.MET] + tally[Verdict.MAINTAINED]
-    unknown = sum(tally[v] for v in UNKNOWN)
-    common: dict[str, Any] = {
-        "n_targets": _tally(draft, "targets", len(draft.plan.targets)),
-        "n_ind": _tally(draft, "indicators", len(draft.plan.target_indicators())),
-        "year": draft.year,
-        "n_met": _tally(draft, "met", met),
-        "n_nodata": _tally(draft, "no_data", unknown),
-    }
-    if draft.kind == "final":
-        n_not = _tally(draft, "not_met", tally[Verdict.NOT_MET])
-        said = _final(draft, n_not, common)
-    else:
-        slow = sum(tally[v] for v in SLOW) + tally[Verdict.NOT_MET]
-        said = draft.say(
-            "O5",
-            n_track=_tally(draft, "on_track", tally[Verdict.ON_TRACK]),
-            n_slow=_tally(draft, "slow", slow),
-            **common,
-        )
-    return [*said, *_named(draft, cases), *_firmness(draft, cases), *changed(draft, cases), *coverage_lead(draft)]
-
-
-def _final(draft: Draft, n_not: Claimed, common: dict[str, Any]) -> list[Sentence]:
-    """The tally of a final report; what is all, or none, is said so."""
-    plan = {name: common[name] for name in ("n_targets", "n_ind", "year")}
-    if common["n_nodata"].value:
-        if not common["n_met"].value and not n_not.value:
-            return draft.say("O5.nothing", **plan)
-        return draft.say("O5.final", n_not=n_not, **common)
-    if not n_not.value:
-        return draft.say("O5.all", **plan)
-    if not common["n_met"].value:
-        return draft.say("O5.none", **plan)
-    return draft.say("O5.judged", n_met=common["n_met"], n_not=n_not, **plan)
-
-
-def _named(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
-    """Which indicators are met, and what is missing of the others."""
-    met = [_short(case) for case in cases if case.settled]
-    said = draft.say("O10", names=met) if met and len(met) < len(cases) else []
-    short = [case for case in cases if case.has_value and not case.settled and case.finding.needed]
-    if short:
-        parts = [(case.needed, f"{_noun(case)} ({_short(case)})") for case in short]
-        said = said + draft.say("O11", parts=parts)
-    return said
-
-
-def _short(case: Case) -> str:
-    """An indicator by its title inside a sentence."""
-    return inside(case.finding.item.title.text(case.draft.lang))
-
-
-def _noun(case: Case) -> str:
-    return case.draft.words.noun(case.short_noun, one=case.finding.needed == 1)
-
-
-def _firmness(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
-    """Whether the conclusions stand whatever the missing schools report."""
-    judged = [case for case in cases if case.has_value and case.finding.judgement.verdict not in UNKNOWN]
-    unsure = [case for case in judged if not case.finding.firmness.firm]
-    if not judged:
-        return []
-    n_judged = _tally(draft, "judged", len(judged))
-    if not unsure:
-        # with every return in, nothing could change, and coverage says so
-        missing = any(case.finding.missing for case in judged)
-        return draft.say("O9.firm", n_judged=n_judged) if missing else []
-    firm, n_open = _tally(draft, "firm", len(judged) - len(unsure)), _tally(draft, "open", len(unsure))
-    deciding = {unit for case in unsure for unit in case.finding.firmness.deciding}
-    said = draft.say("O9", n_judged=n_judged, n_firm=firm, n_open=n_open)
-    names = [_short(case) for case in unsure]
-    return said + draft.say("O13", names=names, n_decide=_tally(draft, "deciding", len(deciding)))
-
-
-def changed(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
-    """An annual report says which verdicts are not those of the year before."""
-    year = draft.year - 1
-    if draft.kind != "annual" or year not in draft.found.years:
-        return []
-    before = {f.item.id: f for f in draft.found.findings(year=year, levels=[draft.level])}
-    names = []
-    for case in cases:
-        old, new = before[case.finding.item.id].judgement.verdict, case.finding.judgement.verdict
-        if old is not new:
-            words = [case.label("verdict", verdict.value) for verdict in (old, new)]
-            names.append(f"{_short(case)} (“{words[0]}” → “{words[1]}”)")
-    if not names:
-        return draft.say("O7", prev_year=year)
-    return draft.say("O6", prev_year=year, n=_tally(draft, "changed", len(names)), list=names)
-
-
-def _tally(draft: Draft, what: str, number: int) -> Claimed:
-    label = draft.words.label("report", f"tally_{what}")
-    return draft.parameter(f"verdicts.{draft.year}.{draft.level}.{what}", number, unit="", label=label)
 
 
 def matrix(draft: Draft, findings: Sequence[Finding], levels: Sequence[str]) -> VerdictMatrix:
@@ -256,7 +151,8 @@ def beside(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
             said += attainment_sentence(draft, met=case.settled, level=draft.level)
         if any(rule.implied for rule in case.finding.item.rules):
             said += draft.say("A12", id=case.finding.item.id, target=case.goal)
-    said += draft.say("K12", plan_short=draft.plan.short, base_year=draft.plan.baseline.year)
+    if draft.plan.baseline.evidence is Evidence.ASSUMED:
+        said += draft.say("K12", plan_short=draft.plan.short, base_year=draft.plan.baseline.year)
     if draft.snapshot.synthetic:
         said += draft.say("K9")
     return said

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from gec_lib.blocks import Sentence
-from gec_lib.claims import MISSING, Claimed
-from gec_lib.codelists import ALL, FILLED, OFFICE
+from gec_lib.claims import HIDDEN, MISSING, Claimed
+from gec_lib.codelists import ALL, FILLED, OFFICE, PUBLIC
 from gec_lib.narrative.draft import Draft
 
 ACTS, PEOPLE = "office_acts", "office_people"
@@ -80,10 +80,13 @@ def act(draft: Draft, category: str, *, column: str = "total") -> Claimed:
     if rows.empty or rows[column].isna().any():
         return Claimed(id, None, MISSING)
     measure = draft.found.codes.measure(str(rows["measure"].iloc[0]))
+    number = int(rows[column].sum())
+    if draft.profile == PUBLIC and measure.sensitive and 0 < number < draft.plan.disclosure.sensitive:
+        return Claimed(id, None, HIDDEN)
     cells: Any = rows[["file", "sheet", f"cell_{column}"]].itertuples(index=False)
     return draft.book.file(
         id,
-        int(rows[column].sum()),
+        number,
         unit=draft.codes_label("unit", measure.unit),
         label=f"{draft.codes_label(ITEMS, category)}, {draft.year}",
         sources=draft.named((file, sheet, cell) for file, sheet, cell in cells if cell),

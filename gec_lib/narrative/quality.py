@@ -144,5 +144,5 @@ def breaks(draft: Draft) -> Group:
         rows.append(Row(tuple(Cell(draft.words.text("{x}", x=text)) for text in texts)))
     heads = tuple(Column(draft.text(key), align="left") for key in ("break_year", "break_reason", "break_effect"))
     heading = draft.heading(2, "thay-doi-chuoi", "quality_breaks")
-    made = table(draft, key="table_breaks", subtitle="definitions_subtitle", head_columns=heads, rows=rows)
+    made = table(draft, key="table_breaks", subtitle="breaks_subtitle", head_columns=heads, rows=rows)
     return Group((heading, made))

@@ -19,6 +19,7 @@ from gec_lib.narrative.tables import columns, row, table, year_heads
 from gec_lib.narrative.verdict_sentences import firmness_sentences, hand_over, opening, person_sentences
 from gec_lib.plan import Target
 from gec_lib.results import Finding
+from gec_lib.wording import inside
 
 MASTERS = "T3-01a"
 
@@ -50,8 +51,12 @@ def indicator_blocks(case: Case) -> list[Any]:
         level = draft.codes_label("level", finding.level)
         return list(draft.paragraph(draft.say("T16", indicator=case.name, level=level)))
     if case.hidden:
-        name = draft.level_name(finding.level)
-        return list(draft.paragraph(draft.say("T15", indicator=case.name, unit=name)))
+        if finding.level == ALL:
+            where = draft.level_name(ALL)
+        else:
+            level = inside(draft.codes_label("level", finding.level))
+            where = draft.words.label("report", "at_level").format(level=level)
+        return list(draft.paragraph(draft.say("T15", indicator=case.name, unit=where)))
     blocks: list[Any] = [banner(case)]
     said = opening(case)
     blocks += draft.paragraph(said)
