@@ -44,7 +44,8 @@ SET = {
     "plan.tasks.listed_full": judging.DONE_IN_FULL,
     "plan.tasks.listed_weak": judging.WEAK,
 }
-MET, SLOW, UNKNOWN = ("met", "maintained"), ("needs_acceleration", "behind", "moving_away", "not_met"), ("no_data",)
+MET, UNKNOWN = ("met", "maintained"), ("no_data",)
+OTHERS = ("not_met", "on_track", "needs_acceleration", "behind", "moving_away")
 
 
 @dataclass
@@ -216,17 +217,19 @@ class Recomputed:
     def _verdicts(self, year: int, level: str) -> dict[str, int]:
         judged = [Judged(self.series, code, year, level) for code, target in TARGETS.items() if level in target.levels]
         verdicts = [one.verdict for one in judged]
+        nothing = [one for one in judged if one.counted and not one.share[1]]
         firm = [one.firm for one in judged if one.verdict not in UNKNOWN]
         unsure = [one for one in judged if one.verdict not in UNKNOWN and not one.firm]
         before = [Judged(self.series, one.code, year - 1, level).verdict for one in judged]
         return {
             "targets": len({target.id[0] for target in TARGETS.values()}),
             "indicators": len(TARGETS),
+            **{verdict: verdicts.count(verdict) for verdict in OTHERS},
             "met": sum(verdict in MET for verdict in verdicts),
-            "not_met": verdicts.count("not_met"),
-            "on_track": verdicts.count("on_track"),
-            "slow": sum(verdict in SLOW for verdict in verdicts),
-            "no_data": sum(verdict in UNKNOWN for verdict in verdicts),
+            # nobody of the group exists: known, and nothing to divide
+            "undefined": len(nothing),
+            "no_data": sum(verdict in UNKNOWN for verdict in verdicts) - len(nothing),
+            "absent": len(TARGETS) - len(judged),
             "judged": len(firm),
             "firm": sum(firm),
             "open": len(firm) - sum(firm),

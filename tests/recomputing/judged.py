@@ -40,6 +40,11 @@ class Judged:
         return self.series.get(self.year, (Fraction(0), Fraction(0)))
 
     @property
+    def counted(self) -> bool:
+        """Whether anybody answered, be it that there is nobody."""
+        return self.year in self.series
+
+    @property
     def verdict(self) -> str:
         return self._verdict_of(self.share)
 
@@ -87,6 +92,7 @@ class Judged:
             "elapsed": lambda: Fraction(self._change()[1], self._change()[1] + self.rule.deadline - self.year),
             "by_women": lambda: judging.effects_of_women_and_men(self.share, self._base)[0],
             "by_men": lambda: judging.effects_of_women_and_men(self.share, self._base)[1],
+            "held": self._held,
             "mix": lambda: self._levels[0],
             "within": lambda: self._levels[1],
             "part_mix": lambda: self._levels[0] / sum(self._levels),
@@ -113,6 +119,18 @@ class Judged:
         """The change since the base year: what the mix of levels brings, and what happened within them."""
         now, before = (self.of.by_level(self.code, year, TOTAL) for year in (self.year, judging.BASE_YEAR))
         return judging.kitagawa(now, before)
+
+    def _held(self) -> Fraction:
+        """Who is missing in the fewest units that hold most of them."""
+        found = self.of.district.found(self.code, year=self.year, sex=TOTAL)
+        places = self.of.district.places(self.code, year=self.year, level=self.level)
+        short = sorted((found[place].den - found[place].num for place in places), reverse=True)
+        held = Fraction(0)
+        for size in short:
+            held += size
+            if held >= judging.MOST * sum(short):
+                break
+        return held
 
     def _units(self) -> int:
         return len({place.unit for place in self.of.district.places(self.code, year=self.year, level=self.level)})

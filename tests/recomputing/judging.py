@@ -16,6 +16,7 @@ Share = tuple[Fraction, Fraction]  # counted, of how many
 BASE_YEAR = 2021
 ON_TRACK, ACCELERATE = Fraction(95, 100), Fraction(60, 100)
 DONE_IN_FULL, DONE_IN_PART, WEAK = Fraction(95, 100), Fraction(50, 100), Fraction(60, 100)
+MOST = Fraction(60, 100)  # few units hold "most" of the missing when they hold this part
 SCHOOLS, RESIDENTS, WOMEN = "schools", "residents", "women"
 HALF_OF_95 = 1.959963984540054  # the normal deviate with 2.5 % above it
 
