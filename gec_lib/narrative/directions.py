@@ -70,7 +70,7 @@ def _to_superior(draft: Draft) -> list[Sentence]:
     if task is not None and draft.asks(BUDGET) and draft.asks(PLANNED):
         zero, _ = unfunded(draft)
         if zero.value:
-            said += draft.say("VR1", body=body, n_zero=zero, task_no=str(task.number))
+            said += draft.say("VR1", body=body, year=draft.year + 1, n_zero=zero, task_no=str(task.number))
     return said
 
 

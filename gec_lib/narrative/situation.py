@@ -57,7 +57,11 @@ def _schools_sentence(draft: Draft, reference: str) -> list[Sentence]:
         levels = draft.found.codes.school_levels()
         parts = [(schools(draft, level), draft.codes_label("level", level)) for level in levels]
         parts = [part for part in parts if part[0].value]
-        return draft.say("S1", date_ref=reference, total=schools(draft, ALL), parts=parts) if parts else []
+        total = schools(draft, ALL)
+        said = draft.say("S1", date_ref=reference, total=total, parts=parts) if parts else []
+        # the parts are more than the whole where a school has several levels: said beside them
+        several = sum(part[0].value or 0 for part in parts) != total.value
+        return said + draft.say("K13") if said and several else said
     name = draft.codes_label("level", draft.level)
     return draft.say("S1.level", date_ref=reference, n=schools(draft, draft.level), level=name)
 
