@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 Number = int | float | Fraction
 
@@ -21,9 +22,8 @@ class ClaimError(ValueError):
     """Two different numbers under one key, or a printed number without a claim."""
 
 
-@dataclass(frozen=True)
-class Source:
-    """One cell of one workbook as received."""
+class Source(NamedTuple):
+    """One cell of one workbook as received; sources sort by file, sheet and cell."""
 
     file: str
     name: str

@@ -126,7 +126,7 @@ class View:
     def sources(self, side: str = "num") -> pd.DataFrame:
         """Every cell behind the numerator (``num``) or the denominator (``den``)."""
         draft = self.report.draft
-        cells = draft.sources(self.code, side=side, sex=TOTAL, **self._where)
+        cells = draft.origins.of(self.code, side=side, sex=TOTAL, **self._where)
         rows = [(source.name, source.sheet, source.cell, source.file[:12]) for source in cells]
         return pd.DataFrame(rows, columns=["workbook", "sheet", "cell", "hash"])
 

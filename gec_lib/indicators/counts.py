@@ -22,7 +22,6 @@ from gec_lib.indicators.records import (
     Indicator,
     ToTarget,
 )
-from gec_lib.indicators.terms import rows_of
 from gec_lib.indicators.units import (
     IN,
     MISSING,
@@ -38,7 +37,7 @@ from gec_lib.indicators.units import (
 from gec_lib.verdicts import Count, extra_women
 from gec_lib.verdicts.plan_rules import rule_at
 
-__all__ = ["IN", "MISSING", "OUT", "RESULT_COLUMNS", "compute", "rows_of", "unit_counts", "whole_units"]
+__all__ = ["IN", "MISSING", "OUT", "RESULT_COLUMNS", "compute", "unit_counts", "whole_units"]
 
 UNDEFINED, REFUSED, REPORTED = "undefined", "refused", "reported"
 OUTSIDE = "outside_range"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from gec_lib.codelists import END_OF_YEAR, FEMALE, FILLED, MALE, REGISTER, TOTAL
+from gec_lib.codelists import END_OF_YEAR, FEMALE, MALE, REGISTER, TOTAL
 from gec_lib.indicators.cells import UNIT, measured, positions_of
 from gec_lib.indicators.dataset import Dataset, picked
 from gec_lib.indicators.records import Term
@@ -37,32 +37,6 @@ class Counted:
     def known(self) -> np.ndarray:
         """The sum where every cell is answered, else NaN."""
         return np.where(self.blank, np.nan, self.count)
-
-
-def rows_of(term: Term, data: Dataset) -> pd.DataFrame:
-    """Observations that make up a term, shifted by its lag, with the column ``count`` for its sex."""
-    plain = replace(term, sign=1) if term.sign != 1 else term
-    key = ("rows", plain)
-    if key not in data.cache:
-        data.cache[key] = _rows_of(plain, data)
-    return data.cache[key]
-
-
-def _rows_of(term: Term, data: Dataset) -> pd.DataFrame:
-    rows = data.observations(term.measure)
-    if rows.empty:
-        return rows.assign(count=pd.Series(dtype=float))
-    rows = rows[rows["group"].eq(term.group)]
-    keep = pd.Series(False, index=rows.index)
-    for level in rows["level"].unique():
-        wanted = picked(term, data.codes, level=level)
-        if wanted:
-            keep |= rows["level"].eq(level) & rows["category"].isin(wanted)
-    rows = rows[keep]
-    if term.lag:
-        rows = rows.assign(year=rows["year"] + term.lag)
-    column = {TOTAL: rows["total"], FEMALE: rows["female"], MALE: rows["total"] - rows["female"]}[term.sex]
-    return rows.assign(count=column.where(rows["status"].isin(FILLED)))
 
 
 def term_at(term: Term, data: Dataset, units: pd.DataFrame) -> Counted:
@@ -100,15 +74,29 @@ def _everywhere(term: Term, data: Dataset) -> Counted:
     A row that a file left out is as blank as an empty cell: three ages never pass for four. Only the register says
     nothing of what is not due.
     """
-    cells, found = measured(term.measure, data), _rows_everywhere(replace(term, sex=TOTAL), data)
-    size = len(data.expected)
-    value = {TOTAL: cells.total, FEMALE: cells.female, MALE: cells.total - cells.female}[term.sex][found.cells]
-    answered = cells.filled[found.cells] & ~np.isnan(value)
-    at, value = (found.at, value) if answered.all() else (found.at[answered], value[answered])
+    found, size = _rows_everywhere(replace(term, sex=TOTAL), data), len(data.expected)
+    _, at, value = answered_cells(term, data)
     answers = np.bincount(at, minlength=size)
     count = np.bincount(at, weights=value, minlength=size)
     blank = ((answers + found.not_asked < found.rows) | found.incomplete) & ~found.nothing
     return Counted(np.where(found.nothing, 0.0, np.where(answers > 0, count, np.nan)), blank, found.nothing)
+
+
+def answered_cells(term: Term, data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The answered cells of a term.
+
+    Returns
+    -------
+    tuple of arrays
+        Their places among the observations of the measure, the rows of the expected table they belong to, and their
+        counts for the term's sex.
+    """
+    cells, found = measured(term.measure, data), _rows_everywhere(replace(term, sex=TOTAL, sign=1), data)
+    value = {TOTAL: cells.total, FEMALE: cells.female, MALE: cells.total - cells.female}[term.sex][found.cells]
+    answered = cells.filled[found.cells] & ~np.isnan(value)
+    if answered.all():
+        return found.cells, found.at, value
+    return found.cells[answered], found.at[answered], value[answered]
 
 
 def _rows_everywhere(term: Term, data: Dataset) -> _Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -11,15 +11,14 @@ from typing import Any
 import pandas as pd
 
 from gec_lib.blocks import Commentary, Heading, Sentence, Sentences, Span, Text, text_of
-from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number, Source
+from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number
 from gec_lib.codelists import ALL, FEMALE, PUBLIC, TOTAL, WARD
 from gec_lib.commentary import read_commentary
 from gec_lib.coverage import summary
 from gec_lib.disclosure import PERSON, Disclosure
-from gec_lib.indicators.counts import IN
-from gec_lib.indicators.records import Contrast, CountCells, CountUnits, Derived, Headcount, Indicator, Term, ToTarget
-from gec_lib.narrative.cells import CellIndex, Place
+from gec_lib.indicators.records import Contrast, CountCells, CountUnits, Derived, Headcount, Indicator, ToTarget
 from gec_lib.narrative.counts import exact_count, exact_difference, quotient, single
+from gec_lib.narrative.origins import Origins
 from gec_lib.plan import Office, Plan
 from gec_lib.results import Results
 from gec_lib.snapshots import Snapshot
@@ -70,12 +69,13 @@ class Draft:
     tables: int = 0
     figures: int = 0
     said: set[str] = field(default_factory=set)
-    _files: dict[str, str] = field(default_factory=dict, repr=False)
-    _index: CellIndex = field(default_factory=CellIndex, repr=False)
+    origins: Origins = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         files = self.snapshot.files
-        self._files = dict(zip(files["file"], files["name"], strict=True))
+        # a workbook's name tells its school, so a public edition gives its hash alone
+        names = {} if self.profile == PUBLIC else dict(zip(files["file"], files["name"], strict=True))
+        self.origins = Origins(self.found, names)
 
     @property
     def at(self) -> dict[str, Any]:
@@ -189,7 +189,7 @@ class Draft:
             unit=self._unit(indicator, side),
             label=f"{self._side(indicator, side)}, {self._scope(year, level, sex)}",
             indicator=code,
-            sources=self.sources(code, year=year, level=level, side=side, sex=sex),
+            sources=self.origins.of(code, year=year, level=level, side=side, sex=sex),
         )
 
     def value(self, code: str, *, year: int, level: str, sex: str = TOTAL) -> Claimed:
@@ -276,34 +276,6 @@ class Draft:
         }
 
     # -- sources ----------------------------------------------------------------------------------------------------
-
-    def sources(self, code: str, *, year: int, level: str, side: str, sex: str) -> tuple[Source, ...]:
-        """Every cell behind a numerator or denominator, in the order of file and cell."""
-        indicator = self.found.indicator(code)
-        units = self.found.units(code, year=year, level=level, sex=sex)
-        units = units[units["state"].eq(IN)]
-        counted = isinstance(indicator.formula, CountUnits)
-        if counted and side == "num":
-            units = units[units["num"].eq(1)]
-        numerator, denominator = indicator.terms()
-        terms = numerator if side == "num" else denominator
-        wanted = set(zip(units["unit"], units["level"], strict=True))
-        cells: set[tuple[str, str, str]] = set()
-        for term in terms:
-            cells |= self._index.of(term.of(sex), self.found.data, year=year, level=level, wanted=wanted)
-        return self.named(cells)
-
-    def cells_of(self, term: Term, *, year: int, level: str) -> tuple[Source, ...]:
-        """Every cell of a term, whatever unit gave it."""
-        data = self.found.data
-        units = data.expected.loc[data.expected["year"].eq(year), "unit"]
-        wanted = {(unit, ALL) for unit in units}
-        return self.named(self._index.of(term, data, year=year, level=level, wanted=wanted))
-
-    def named(self, cells: Iterable[Place]) -> tuple[Source, ...]:
-        """Cells as sources, sorted; a workbook's name tells its school, so a public edition gives its hash alone."""
-        names = {} if self.profile == PUBLIC else self._files
-        return tuple(Source(file, names.get(file, ""), sheet, cell) for file, sheet, cell in sorted(cells))
 
     # -- labels of claims -------------------------------------------------------------------------------------------
 

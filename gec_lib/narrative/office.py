@@ -89,5 +89,5 @@ def act(draft: Draft, category: str, *, column: str = "total") -> Claimed:
         number,
         unit=draft.codes_label("unit", measure.unit),
         label=f"{draft.codes_label(ITEMS, category)}, {draft.year}",
-        sources=draft.named((file, sheet, cell) for file, sheet, cell in cells if cell),
+        sources=draft.origins.named((file, sheet, cell) for file, sheet, cell in cells if cell),
     )

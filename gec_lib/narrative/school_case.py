@@ -148,14 +148,14 @@ class SchoolCase:
         only = counts_units and side == "num"
         units = {one.unit for one in among if one.state == IN and (one.num == 1 or not only)}
         terms = indicator.terms()[0 if side == "num" else 1]
-        cells = self.counts.cells(terms, year=year, sex=sex, units=units)
+        level = self.counts.level
         return self.draft.book.file(
             id,
             sums.num if side == "num" else sums.den,
             unit=self.draft.words.label("report", "schools" if counts_units else "people"),
             label=f"{indicator.sides(self.draft.lang)[0 if side == 'num' else 1]}, {self._scope(where, year, sex)}",
             indicator=code,
-            sources=self.draft.named(cells),
+            sources=self.draft.origins.at(terms, year=year, level=level, sex=sex, units=units),
         )
 
     def value(self, code: str, *, where: Where, year: int, sex: str = TOTAL) -> Claimed:

@@ -7,16 +7,14 @@ unit that is asked stands in the denominator. A test compares the sums with `gec
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gec_lib.claims import MISSING, NOT_APPLICABLE
 from gec_lib.codelists import FEMALE, FILLED, MALE, TOTAL
 from gec_lib.indicators import Indicator, unit_counts
 from gec_lib.indicators.counts import IN, OUT
-from gec_lib.indicators.dataset import picked
-from gec_lib.indicators.records import BlankRule, CountCells, CountUnits, Term
-from gec_lib.narrative.cells import COLUMNS, Place
+from gec_lib.indicators.records import BlankRule, CountCells, CountUnits
 from gec_lib.results import Results
 
 READ = ("year", "unit", "category", "group", "status", "total", "female", "file", "sheet", "cell_total", "cell_female")
@@ -102,17 +100,6 @@ class Counts:
             rows = rows[rows["level"].eq(self.level)]
             self._rows[measure] = tuple(Read(*values) for values in zip(*(rows[c].tolist() for c in READ), strict=True))
         return self._rows[measure]
-
-    def cells(self, terms: Iterable[Term], *, year: int, sex: str, units: Collection[str]) -> set[Place]:
-        """The cells that terms were read from, in a year, at some schools."""
-        found: set[Place] = set()
-        for term in (item.of(sex) for item in terms):
-            wanted = set(picked(term, self.found.codes, level=self.level))
-            for row in self.read(term.measure):
-                here = row.year + term.lag == year and row.unit in units
-                if here and row.group == term.group and row.category in wanted and row.known(term.sex):
-                    found.update((row.file, row.sheet, getattr(row, name)) for name in COLUMNS[term.sex])
-        return {place for place in found if place[2]}
 
 
 def blank_is_no(indicator: Indicator) -> bool:

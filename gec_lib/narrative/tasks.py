@@ -169,5 +169,5 @@ def evidence(draft: Draft, task: Task) -> Claimed:
         unit=draft.words.label("report", "evidence_unit"),
         label=f"{draft.words.label('report', 'evidence_head')}, {draft.codes_label('task', task.item)}, {draft.year}",
         indicator=EVIDENCE,
-        sources=draft.cells_of(term("task_evidence", task.item), year=draft.year, level=draft.level),
+        sources=draft.origins.of_term(term("task_evidence", task.item), year=draft.year, level=draft.level),
     )
