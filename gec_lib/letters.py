@@ -11,7 +11,8 @@ from pathlib import Path
 
 from gec_lib.codelists import ACCEPTED, FAIL, SCHOOL, WARD
 from gec_lib.ledger.lines import Line
-from gec_lib.plan import Evidence, Office, Record, read_model
+from gec_lib.models import Evidence, Record, read_model
+from gec_lib.offices import Office
 from gec_lib.plan import Words as Both
 from gec_lib.returns.copies import listed
 from gec_lib.returns.faults import Fault

@@ -6,7 +6,6 @@ Typed models over ``params/plan.yaml`` and ``params/offices.yaml``.
 from __future__ import annotations
 
 import functools
-import warnings
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -228,50 +227,6 @@ class Plan(Record):
         return EditionYears(kind=kind, from_year=self.period.start, year=year)
 
 
-class Office(Record):
-    """Who issues reports in a span of days, to whom, and who signs."""
-
-    valid_from: date
-    valid_to: date | None = None
-    superior: Words
-    name: Words
-    place: Words
-    symbol: str
-    addressee: Words
-    signatory: tuple[str, ...]
-    recipients: tuple[Words, ...]
-    evidence: Evidence
-
-
-class Offices(Record):
-    """The territory's name and its offices by date."""
-
-    area: Words
-    offices: tuple[Office, ...]
-
-    def at(self, day: date) -> Office:
-        """The office on a day; an undeclared successor is said in brackets and warned about."""
-        for office in self.offices:
-            if office.valid_from <= day and (office.valid_to is None or day <= office.valid_to):
-                return office
-        warnings.warn(
-            f"params/offices.yaml declares no office for {day.isoformat()}; the report prints a placeholder",
-            stacklevel=2,
-        )
-        gap = Words(vi="[cần khai báo đơn vị kế thừa]", en="[successor office to be declared]")
-        return Office(
-            valid_from=day,
-            superior=gap,
-            name=gap,
-            place=gap,
-            symbol="",
-            addressee=gap,
-            signatory=(gap.vi,),
-            recipients=(gap,),
-            evidence=Evidence.ASSUMED,
-        )
-
-
 @functools.cache
 def load_plan(params: Path) -> Plan:
     """The plan of a home, with every level, stream, task and target number checked against its code lists."""
@@ -280,12 +235,6 @@ def load_plan(params: Path) -> Plan:
     _check_codes(path, plan, load_codes(params))
     _check_years(path, plan)
     return plan
-
-
-@functools.cache
-def load_offices(params: Path) -> Offices:
-    """The offices of a home."""
-    return read_model(params / "offices.yaml", Offices)
 
 
 def check_indicators(plan: Plan, known: Sequence[str], *, path: Path) -> None:

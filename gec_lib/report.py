@@ -23,7 +23,8 @@ from gec_lib.narrative import annexes, assessment, conclusion, directions, quali
 from gec_lib.narrative.draft import Draft
 from gec_lib.narrative.school_case import SchoolCase, open_case
 from gec_lib.narrative.school_returns import of_school
-from gec_lib.plan import Offices, Plan, check_indicators, load_offices, load_plan
+from gec_lib.offices import Offices, load_offices
+from gec_lib.plan import Plan, check_indicators, load_plan
 from gec_lib.publish.show import Shown, show
 from gec_lib.results import Results, prepare, results
 from gec_lib.snapshots import Snapshot, open_snapshot

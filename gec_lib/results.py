@@ -211,9 +211,7 @@ def find(found: Results, target: Target, item: TargetIndicator, *, level: str, y
     series = _series(rows) if applies else {}
     missing = _missing(found, item, level=level, year=year) if applies else ()
     if item.people == "schools":
-        # not one return came: the register stands, and none of its schools is proven
-        held = series if year in series else {**series, year: Count(0, len(missing))}
-        firmness = firmness_of_schools(held, rule=rule, year=year, breaks=breaks, missing=[m.unit for m in missing])
+        firmness = firmness_of_schools(series, rule=rule, year=year, breaks=breaks, missing=[m.unit for m in missing])
     else:
         firmness = firmness_of_people(series, rule=rule, year=year, breaks=breaks, missing=missing)
     count = series.get(year)

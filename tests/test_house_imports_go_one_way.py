@@ -13,6 +13,7 @@ ORDER = (
     "formulas",
     "models",
     "plan",
+    "offices",
     "verdicts",
     "register",
     "returns",

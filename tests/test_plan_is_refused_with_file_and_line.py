@@ -11,7 +11,8 @@ import pytest
 
 from gec_lib.codelists import load_codes
 from gec_lib.indicators import catalogue
-from gec_lib.plan import PlanError, check_indicators, load_offices, load_plan
+from gec_lib.offices import load_offices
+from gec_lib.plan import PlanError, check_indicators, load_plan
 
 Change = Callable[[str, str], Path]
 

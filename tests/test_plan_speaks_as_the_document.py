@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from gec_lib.plan import Plan, load_offices, load_plan
+from gec_lib.offices import load_offices
+from gec_lib.plan import Plan, load_plan
 from gec_lib.verdicts.plan_rules import rule_at, rules_of
 
 

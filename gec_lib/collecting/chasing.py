@@ -19,7 +19,8 @@ from gec_lib.files import write_whole
 from gec_lib.home import Home
 from gec_lib.ledger import read_lines, standing
 from gec_lib.letters import Owed, Sender, load_letter_rules, reminder
-from gec_lib.plan import load_offices, load_plan
+from gec_lib.offices import load_offices
+from gec_lib.plan import load_plan
 from gec_lib.publish.coverage_page import CoveragePage, render_coverage
 from gec_lib.register import load_register, units_at
 from gec_lib.returns.layouts import layout_for, load_layouts

@@ -17,7 +17,8 @@ from gec_lib.ledger.archive import archive_path, archived
 from gec_lib.ledger.judging import IN_TIME
 from gec_lib.ledger.tables import UNIQUE, read_file
 from gec_lib.letters import Answer, Sender, answer, load_letter_rules
-from gec_lib.plan import Plan, load_offices, load_plan
+from gec_lib.offices import load_offices
+from gec_lib.plan import Plan, load_plan
 from gec_lib.register import units_at
 from gec_lib.returns.copies import CopyError, write_copy
 from gec_lib.returns.faults import Fault

@@ -19,7 +19,8 @@ from gec_lib.disclosure import PERSON, Disclosure
 from gec_lib.indicators.records import Contrast, CountCells, CountUnits, Derived, Headcount, Indicator, ToTarget
 from gec_lib.narrative.counts import exact_count, exact_difference, quotient, single
 from gec_lib.narrative.origins import Origins
-from gec_lib.plan import Office, Plan
+from gec_lib.offices import Office
+from gec_lib.plan import Plan
 from gec_lib.results import Results
 from gec_lib.snapshots import Snapshot
 from gec_lib.verdicts import Rule

@@ -103,13 +103,13 @@ def publish(edition: Edition, executed: Any, *, folder: Path, version: str, inpu
     }
     try:
         document = document_from_notebook(executed)
-        page = render_page(document)
+        page, official, tables = render_page(document), render_docx(document), render_workbook(document)
     except DocumentError as error:
         raise RunError(Failure(Kind.PAGE, f"{edition.kind}.ipynb", str(error))) from None
     nbformat.write(executed, str(folder / "report.ipynb"))
     (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    (folder / "report.docx").write_bytes(render_docx(document))
-    (folder / "tables.xlsx").write_bytes(render_workbook(document))
+    (folder / "report.docx").write_bytes(official)
+    (folder / "tables.xlsx").write_bytes(tables)
     write_json(folder / "claims.json", dict(document.claims))
     for name, content in files.items():
         if Path(name).name != name:

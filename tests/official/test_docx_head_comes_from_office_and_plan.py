@@ -11,7 +11,8 @@ import pytest
 from gec_lib.blocks import text_of
 from gec_lib.claims import unclaimed
 from gec_lib.narrative.official import official
-from gec_lib.plan import load_offices, load_plan
+from gec_lib.offices import load_offices
+from gec_lib.plan import load_plan
 from gec_lib.wording import load_wording
 
 
