@@ -37,8 +37,6 @@ from conftest import UNITS, District, make_district  # noqa: E402
 
 AS_OF = "2022-12-31"
 YEARS = range(2021, 2023)
-# A kill comes within this part of a whole run, so that a round is killed many times, all along the stream.
-PIECES = 5
 
 
 def in_child(work: Callable[[], object], *, seconds: float | None) -> bool:
@@ -110,7 +108,7 @@ def main(kills: int, seed: int, returns: int, folder: Path) -> None:
     while done < kills:
         fresh(district)
         while done < kills and look(district.home) < len(paths):
-            ended = in_child(lambda: district.take(*paths), seconds=rng.uniform(0, whole_run / PIECES))
+            ended = in_child(lambda: district.take(*paths), seconds=rng.uniform(0, whole_run))
             done += not ended
             progress.append(look(district.home))
         in_child(lambda: district.take(*rng.sample(paths, len(paths))), seconds=None)
