@@ -12,6 +12,7 @@ import pandas as pd
 
 from gec_lib.blocks import Span, plain
 from gec_lib.codelists import ALL, EQUALITY, FEMALE, MALE, PUBLIC, TOTAL
+from gec_lib.commentary import check_sections
 from gec_lib.narrative import conclusion, school
 from gec_lib.narrative.case import Case
 from gec_lib.narrative.draft import Draft
@@ -32,7 +33,14 @@ class Files:
 
 
 def files_of(draft: Draft) -> Files:
-    """Indicators, faults, sources and the progress summary of an edition."""
+    """Indicators, faults, sources and the progress summary of an edition.
+
+    Raises
+    ------
+    CommentaryError
+        When a paragraph stands in a file named for a section that the edition does not have.
+    """
+    check_sections(draft.commentary, sections=draft.sections)
     return Files(
         {
             "indicators.csv": indicators_csv(draft),

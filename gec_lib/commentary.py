@@ -8,7 +8,7 @@
     role: Tổ THCS
     date: 2025-12-22
     ---
-    Ba trong {{claim:T3-02a.2025.all.T.num}} nữ tiến sĩ công tác ở cấp THCS.
+    Cả {{claim:T3-02a.2025.all.T.num}} nữ tiến sĩ đều công tác ở cấp THCS.
 
 Figures are cited as ``{{claim:ID}}``; any other number is refused, except where a word before it says that it names
 a place or a time ("nhiệm vụ 11", "năm 2025") and in dates. The text is rendered with escaping on, so that nothing in
@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +65,19 @@ def load_commentary(params: Path, *, kind: str, year: int, level: str, lang: str
     """
     folder = params / FOLDER / f"{kind}-{year}" / level
     return {path.name.removesuffix(f".{lang}.md"): path for path in sorted(folder.glob(f"*.{lang}.md"))}
+
+
+def check_sections(commentary: Mapping[str, Path], *, sections: Collection[str]) -> None:
+    """Refuse a paragraph for which an edition has no section: it would be lost without a word.
+
+    Raises
+    ------
+    CommentaryError
+        Naming the file and the sections there are.
+    """
+    for section, path in commentary.items():
+        if section not in sections:
+            raise CommentaryError(f"{path}: no section {section!r}; this edition has {', '.join(sorted(sections))}")
 
 
 def read_commentary(path: Path, *, cite: Callable[[str], str]) -> Commentary:

@@ -70,6 +70,7 @@ class Draft:
     tables: int = 0
     figures: int = 0
     said: set[str] = field(default_factory=set)
+    sections: set[str] = field(default_factory=set)
     origins: Origins = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -153,6 +154,7 @@ class Draft:
 
     def comment(self, section: str) -> tuple[Commentary, ...]:
         """The analyst's paragraph for a section, if there is one."""
+        self.sections.add(section)
         if section not in self.commentary:
             return ()
         return (read_commentary(self.commentary[section], cite=self._cited),)

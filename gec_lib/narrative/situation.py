@@ -49,7 +49,7 @@ def situation(draft: Draft) -> Group:
     blocks += draft.paragraph([] if pupils or staff else draft.say("S10", year=draft.year))
     blocks += draft.paragraph(draft.say("S3") if pupils else [], style="note")
     blocks.append(women_table(draft, "table_situation", PEOPLE))
-    return Group(tuple(blocks))
+    return Group((*blocks, *draft.comment("I")))
 
 
 def _schools_sentence(draft: Draft, reference: str) -> list[Sentence]:
@@ -156,7 +156,7 @@ def leadership(draft: Draft) -> Group:
     blocks.append(women_table(draft, "table_managers", LEADERS))
     if draft.profile == "public":
         blocks += draft.paragraph(draft.say("L9"), style="note")
-    return Group(tuple(blocks))
+    return Group((*blocks, *draft.comment("II")))
 
 
 def _plans_sentence(draft: Draft) -> list[Sentence]:
