@@ -15,6 +15,8 @@ RETURN_KEY = ["year", "form", "unit", "level"]
 DUE_COLUMNS = ("year", "stream", "form", "unit", "unit_type", "level", "ward", "deadline")
 COVERAGE_COLUMNS = (*DUE_COLUMNS, "received", "on_time", "received_date")
 COUNTS = ("due", "received", "on_time", "late", "missing")
+# The same on a day: what is missing is overdue, or its deadline is still ahead.
+COUNTS_ON = ("due", "received", "on_time", "late", "overdue", "ahead")
 # The measures of the stream "register" in params/measures.csv, their period, and the sheet named as their source.
 OPERATING, RETURN_DUE, RETURN_RECEIVED, RETURN_ON_TIME = (
     "school_operating",
@@ -119,6 +121,53 @@ def summary(cov: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     if not by:
         return flags[list(COUNTS)].sum().to_frame().T.astype("int64")
     return flags.groupby(list(by), as_index=False, sort=True)[list(COUNTS)].sum()
+
+
+def is_ahead(cov: pd.DataFrame, *, on: str) -> pd.Series:
+    """Which returns have not come and need not have: their last day on time is this day or a later one.
+
+    Parameters
+    ----------
+    cov : DataFrame
+        ``COVERAGE_COLUMNS``.
+    on : str
+        ISO day.
+    """
+    return ~cov["received"].astype("bool") & (cov["deadline"].astype("str") >= on)
+
+
+def summary_on(cov: pd.DataFrame, *, by: Sequence[str], on: str) -> pd.DataFrame:
+    """Counts of returns on a day: those that have not come are overdue or not yet due.
+
+    Parameters
+    ----------
+    cov : DataFrame
+        ``COVERAGE_COLUMNS``, or those and more to count by.
+    by : sequence of str
+        Dimensions, as in :func:`summary`.
+    on : str
+        ISO day.
+
+    Returns
+    -------
+    DataFrame
+        The dimensions and ``COUNTS_ON``; always due = on time + late + overdue + ahead.
+
+    Examples
+    --------
+    >>> cov = pd.DataFrame({"received": [True, False, False], "on_time": [True, False, False],
+    ...                     "deadline": ["1999-06-30", "1999-06-30", "1999-12-19"]})
+    >>> summary_on(cov, by=[], on="1999-12-19").to_dict("records")
+    [{'due': 3, 'received': 1, 'on_time': 1, 'late': 0, 'overdue': 1, 'ahead': 1}]
+    """
+    ahead = is_ahead(cov, on=on)
+    whole = summary(cov, by=by)
+    left = summary(cov[ahead], by=by)
+    if by:
+        left = whole[list(by)].merge(left, on=list(by), how="left").fillna({"due": 0})
+    whole["ahead"] = left["due"].to_numpy().astype("int64")
+    whole["overdue"] = whole["missing"] - whole["ahead"]
+    return whole[[*by, *COUNTS_ON]]
 
 
 def register_observations(units: pd.DataFrame, cov: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:

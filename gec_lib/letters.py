@@ -22,7 +22,6 @@ from gec_lib.wording import Wording
 GROUP = "letters"
 # A page of a letter holds this many faults of a kind.
 TOLD_ONE_BY_ONE = 12
-REMINDERS_BEFORE_INSISTING = 2
 SHORT_HASH = 12
 
 
@@ -40,10 +39,10 @@ class LetterRules(Record):
 class Reminder(StrEnum):
     """What a reminder says, by the day on which it goes out."""
 
-    SENT = "sent"  # the form goes out
+    EARLY = "early"  # nothing yet: the deadline is too far away
     BEFORE = "before"  # days remain
     AFTER = "after"  # the deadline has passed
-    INSIST = "insist"  # to the head, once more
+    INSIST = "insist"  # it passed long ago
 
 
 @dataclass(frozen=True)
@@ -106,19 +105,34 @@ def kind_of(due: dt.date, *, on: dt.date, rules: LetterRules) -> Reminder:
     ...                     contact=Both(vi="", en=""), evidence=Evidence.ASSUMED)
     >>> due = dt.date(1999, 12, 20)
     >>> [kind_of(due, on=dt.date(1999, 12, day), rules=rules).value for day in (5, 6, 19, 20, 26, 27)]
-    ['sent', 'before', 'before', 'after', 'after', 'insist']
+    ['early', 'before', 'before', 'after', 'after', 'insist']
     """
     left = (due - on).days
     if left > rules.remind_before_days:
-        return Reminder.SENT
+        return Reminder.EARLY
     if left > 0:
         return Reminder.BEFORE
-    # the first late day is one day over time
-    return Reminder.AFTER if 1 - left <= rules.insist_after_days else Reminder.INSIST
+    return Reminder.AFTER if _days(due, on) <= rules.insist_after_days else Reminder.INSIST
 
 
-def reminder(sender: Sender, *, name: str, unit_type: str, year: int, owed: Sequence[Owed], on: dt.date) -> str:
-    """The letter to a unit whose returns have not come.
+def to_remind(owed: Sequence[Owed], *, on: dt.date, rules: LetterRules) -> tuple[Owed, ...]:
+    """The returns that a letter of this day may name: overdue, or due within the time of notice.
+
+    Parameters
+    ----------
+    owed : sequence of Owed
+        Returns that have not come.
+    on : date
+        The day of the letter.
+    rules : LetterRules
+        The rules of the home.
+    """
+    named = [item for item in owed if kind_of(item.due, on=on, rules=rules) is not Reminder.EARLY]
+    return tuple(sorted(named, key=lambda item: item.due))
+
+
+def reminder(sender: Sender, *, name: str, unit_type: str, owed: Sequence[Owed], on: dt.date) -> str:
+    """The letter to a unit whose returns have not come; it says nothing of earlier letters, which nobody records.
 
     Parameters
     ----------
@@ -126,36 +140,53 @@ def reminder(sender: Sender, *, name: str, unit_type: str, year: int, owed: Sequ
         Who writes.
     name, unit_type : str
         The unit as the register has it.
-    year : int
-        Reporting year.
     owed : sequence of Owed
-        The returns that have not come; the one due first decides what is said.
+        The returns that have not come; the one due first decides what is said, those due later than the time of notice
+        are left out.
     on : date
         The day of the letter.
 
     Raises
     ------
     ValueError
-        When nothing is owed.
+        When there is nothing to remind of on that day.
     """
-    if not owed:
-        raise ValueError(f"nothing is owed by {name}; expected at least one return that has not come")
-    rules, first = sender.rules, min(item.due for item in owed)
-    late = dt.timedelta(days=rules.close_after_days)
+    rules = sender.rules
+    named = to_remind(owed, on=on, rules=rules)
+    if not named:
+        raise ValueError(f"no return of {name} is due by {on} or soon after; expected at least one to remind of")
+    first = named[0].due
+    close = first + dt.timedelta(days=rules.close_after_days)
+    mended = on + dt.timedelta(days=rules.mend_days)
     sentence = sender.say(
         kind_of(first, on=on, rules=rules),
         name=called(sender, name, unit_type),
         issuer=sender.issuer,
-        year=year,
-        days=(first - on).days if first > on else (on - first).days + 1,
+        days=_days(first, on),
         due=sender.day(first),
-        due_new=sender.day(on + dt.timedelta(days=rules.mend_days)),
+        due_new=sender.day(mended),
         contact=rules.contact.text(sender.words.lang),
-        times=REMINDERS_BEFORE_INSISTING,
-        close=sender.day(max(first + late, on)),
+        close=sender.day(close if close > on else mended),
     )
-    forms = [sender.say("form", title=item.title, due=sender.day(item.due)) for item in owed]
-    return _letter(sender, name, unit_type, on, [sentence, "", sender.say("forms"), *forms])
+    return _letter(sender, name, unit_type, on, [sentence, *_forms(sender, named, on)])
+
+
+def _forms(sender: Sender, named: Sequence[Owed], on: dt.date) -> list[str]:
+    """The returns that are overdue, then those that are due soon, each with its day."""
+    lines: list[str] = []
+    for kind, items in (("overdue", [o for o in named if o.due <= on]), ("soon", [o for o in named if o.due > on])):
+        told = [
+            sender.say(f"form_{kind}", title=item.title, due=sender.day(item.due), days=_days(item.due, on))
+            for item in items
+        ]
+        lines += ["", sender.say(f"forms_{kind}"), *told] if told else []
+    return lines
+
+
+def _days(due: dt.date, on: dt.date) -> int:
+    """Days left; from the due day on, days over time: the first late day is one day over time."""
+    left = (due - on).days
+    return left if left > 0 else 1 - left
 
 
 def called(sender: Sender, name: str, unit_type: str) -> str:

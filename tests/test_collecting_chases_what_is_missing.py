@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from gec_lib.cli import gec
 from gec_lib.codelists import UNIT_COLUMNS
 from gec_lib.collecting import coverage_now, coverage_page, write_letters
-from gec_lib.coverage import summary
+from gec_lib.coverage import summary, summary_on
 from tests.ledger.conftest import District, make_district
 
 YEAR, AFTER = 2021, dt.date(2021, 12, 22)
@@ -77,25 +77,83 @@ def test_all_received_says_so(district):
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2021-11-01", "gửi biểu báo cáo năm 2021, đã điền sẵn thông tin của Trường Tiểu học mẫu 02"),
         ("2021-12-06", "Còn 14 ngày đến hạn nộp báo cáo (20/12/2021)"),
         ("2021-12-19", "Còn 1 ngày đến hạn nộp báo cáo"),
         ("2021-12-20", "Đã quá hạn nộp báo cáo 1 ngày; đề nghị Trường Tiểu học mẫu 02 gửi biểu trong ngày 25/12/2021"),
-        ("2021-12-27", "Sau 2 lần nhắc, Phòng Giáo dục và Đào tạo vẫn chưa nhận được báo cáo"),
-        ("2021-12-27", "“chưa nộp” đối với Trường Tiểu học mẫu 02 sau ngày 30/12/2021"),
+        ("2021-12-27", "Đã quá hạn nộp báo cáo 8 ngày, Phòng Giáo dục và Đào tạo vẫn chưa nhận được biểu"),
+        ("2021-12-27", "“chưa nộp” đối với biểu chưa nhận được của Trường Tiểu học mẫu 02 sau ngày 30/12/2021"),
     ],
 )
 def test_what_a_reminder_says_depends_on_the_day(district, tmp_path, day, said):
     others = [district.write(form, "99000002", year=YEAR) for form in ("dn_th", "cn_th")]
     district.take(*others, received="2021-06-01")
     on = dt.date.fromisoformat(day)
-    letters = write_letters(district.home, cov_of(district, on), year=YEAR, on=on, folder=tmp_path / "l", lang="vi")
+    letters = write_letters(district.home, cov_of(district, on), on=on, folder=tmp_path / "l", lang="vi")
     assert sorted(letters) == ["99000001", "99000002", "99001"]
     letter = letters["99000002"].read_text(encoding="utf-8")
-    assert said in letter and "{" not in letter
+    assert said in letter and "{" not in letter and "lần nhắc" not in letter  # nobody records letters
     assert "– BĐG-TH Bình đẳng giới, tiểu học: trước ngày 20/12/2021" in letter and "ĐN-TH" not in letter
     ward = letters["99001"].read_text(encoding="utf-8")
     assert "Kính gửi: UBND Phường mẫu 1." in ward
+
+
+def test_a_letter_names_no_return_whose_deadline_is_far(district, tmp_path):
+    # end of year due by 30 June, start of year by 31 October, equality by 19 December; notice from 14 days before
+    on = dt.date(2021, 10, 26)
+    cov = cov_of(district, on)
+    told = {}
+    for lang in ("vi", "en"):
+        letters = write_letters(district.home, cov, on=on, folder=tmp_path / lang, lang=lang)
+        told[lang] = letters["99000002"].read_text(encoding="utf-8")
+    overdue, soon = told["vi"].split("Biểu sắp đến hạn, chưa nhận được:")
+    assert (
+        "Biểu đã quá hạn, chưa nhận được:\n– CN-TH" in overdue and "trước ngày 01/7/2021, quá hạn 118 ngày" in overdue
+    )
+    assert "– ĐN-TH" in soon and "trước ngày 01/11/2021, còn 6 ngày" in soon and "BĐG-TH" not in told["vi"]
+    assert "Overdue and not received:\n– End of year, primary: before 1 July 2021, days overdue: 118" in told["en"]
+    assert "Start of year, primary: before 1 November 2021, days left: 6" in told["en"]
+    assert "reminder" not in told["en"] and "equality" not in told["en"].lower()
+
+
+def test_a_unit_that_owes_nothing_yet_gets_no_letter(district, tmp_path):
+    others = [district.write(form, "99000002", year=YEAR) for form in ("dn_th", "cn_th")]
+    district.take(*others, received="2021-06-01")
+    on = dt.date(2021, 11, 1)
+    letters = write_letters(district.home, cov_of(district, on), on=on, folder=tmp_path / "l", lang="vi")
+    assert sorted(letters) == ["99000001", "99001"]  # overdue since the summer; the other school has until December
+
+
+def test_what_is_not_yet_due_is_told_from_what_is_overdue(district, tmp_path):
+    on = dt.date(2021, 10, 26)
+    cov = cov_of(district, on)
+    # end of year of three schools and the ward's three forms of 3 October are overdue; six returns of schools are not
+    total = summary_on(cov, by=[], on=on.isoformat()).iloc[0].to_dict()
+    assert total == {"due": 12, "received": 0, "on_time": 0, "late": 0, "overdue": 6, "ahead": 6}
+    last_day = summary_on(cov, by=[], on="2021-12-19").iloc[0]
+    assert (last_day["overdue"], last_day["ahead"]) == (9, 3)  # the last day itself is not over
+    html = coverage_page(district.home, cov, year=YEAR, on=on, letters={}, lang="vi")
+    assert "6 biểu quá hạn chưa nộp, 6 biểu chưa đến hạn, của 3 đơn vị" in html
+    units = html.partition('id="units"')[2]
+    assert (units.count("□ chưa nộp"), units.count("□ chưa đến hạn")) == (4, 6)
+    assert html.count("chưa đến hạn, còn ") == 6 and '<th scope="col">Chưa đến hạn</th>' in html
+
+
+def test_a_long_list_is_cut_on_screen_and_whole_in_the_csv(district, tmp_path):
+    register = district.home.data / "register" / "units.csv"
+    more = [f'9900010{n},school,primary,"Tiểu học thêm {n}",public,99001,yes,2010-01-01,\n' for n in range(5)]
+    register.write_text(register.read_text(encoding="utf-8") + "".join(more), encoding="utf-8")
+    table = tmp_path / "missing.csv"
+    arguments = ["coverage", "--year", str(YEAR), "--as-of", "2021-10-26", "--csv", str(table)]
+    run = CliRunner().invoke(gec, ["--home", str(district.home.root), "--lang", "en", *arguments])
+    assert run.exit_code == 0, run.output
+    listed = [line for line in run.output.splitlines() if line.startswith(("Missing: ", "Not yet due: "))]
+    # 12 returns and 5 schools with three more; 11 of the 27 are overdue and come first
+    assert len(listed) == 20 and [line.startswith("Missing") for line in listed] == [True] * 11 + [False] * 9
+    assert "… and 7 more; --page PAGE.html or --csv LIST.csv" in run.output
+    assert "form End of year, primary, due 30 June 2021" in run.output and "Cuối năm" not in run.output
+    rows = table.read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 1 + 27 and rows[0] == "unit,name,level_name,ward_name,form,title,deadline,state"
+    assert rows[1].endswith(",2021-06-30,Overdue") and rows[-1].endswith(",2021-12-19,Not yet due")
 
 
 def test_the_command_prints_writes_and_links(district, tmp_path):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path, dir_okay=False)
 # Locks of Excel and LibreOffice while a file is open, and hidden files: nobody sent them.
 BESIDE = ("~$", ".")
+# As many missing returns as a screen shows; the page and the CSV hold all.
+LISTED = 20
 
 
 @gec.command("demo-data")
@@ -109,26 +111,30 @@ def intake_command(
 @click.option("--as-of", help="Tính đến ngày (YYYY-MM-DD); mặc định hôm nay. / As of this day; today by default.")
 @click.option("--page", type=FILE, help="Ghi trang HTML dùng ngoại tuyến. / Write an offline HTML page.")
 @click.option("--letters", type=FOLDER, help="Ghi thư nhắc từng đơn vị. / Write a reminder for every missing unit.")
+@click.option("--csv", "table", type=FILE, help="Ghi danh sách biểu chưa nộp. / Write the list of missing returns.")
 @click.pass_context
 def coverage_command(
-    context: click.Context, year: int, as_of: str | None, page: Path | None, letters: Path | None
+    context: click.Context, year: int, as_of: str | None, page: Path | None, letters: Path | None, table: Path | None
 ) -> None:
     """Đơn vị phải nộp, đã nộp, đúng hạn, muộn, chưa nộp. / Due, received, on time, late, missing."""
     from gec_lib.codelists import load_codes
-    from gec_lib.collecting import coverage_now, coverage_page, write_letters
+    from gec_lib.collecting import coverage_now, coverage_page, missing_list, write_letters
     from gec_lib.files import write_whole
 
     words, home, day = context.obj["words"], home_of(context), day_of(as_of)
     cov = coverage_now(home, year=year, as_of=day.isoformat())
     if cov.empty:
         raise click.UsageError(words("no_returns_due", year=year))
-    _count(words, load_codes(home.params), cov)
-    for row in cov[~cov["received"]].itertuples():
-        click.echo(words("missing_return", name=row.name, form=row.title, deadline=_day(words, row.deadline)))
+    codes, missing = load_codes(home.params), missing_list(cov, on=day)
+    _count(words, codes, cov, day)
+    _list(words, missing)
+    if table is not None:
+        write_whole(table, _csv(words, codes, missing).encode("utf-8-sig"))
+        click.echo(words("table_written", n=len(missing), table=table))
     links: dict[str, str] = {}
     if letters is not None:
-        written = write_letters(home, cov, year=year, on=day, folder=letters, lang=words.lang)
-        click.echo(words("letters_written", n=len(written), folder=letters))
+        written = write_letters(home, cov, on=day, folder=letters, lang=words.lang)
+        click.echo(words("letters_written" if written else "letters_none", n=len(written), folder=letters))
         links = {unit: _link(path, page) for unit, path in written.items()} if page else {}
     if page is not None:
         html = coverage_page(home, cov, year=year, on=day, letters=links, lang=words.lang)
@@ -160,17 +166,48 @@ def _tell(words: Words, outcome: Outcome) -> None:
         click.echo(f"  {words('fault_' + fault.severity)}: {text}")
 
 
-def _count(words: Words, codes: Codes, cov: DataFrame) -> None:
+def _count(words: Words, codes: Codes, cov: DataFrame, day: dt.date) -> None:
     """Counts by stream and level, and by ward."""
-    from gec_lib.coverage import COUNTS, summary
+    from gec_lib.codelists import NONE
+    from gec_lib.coverage import COUNTS_ON, summary_on
 
-    named = cov.assign(
-        **{name: cov[name].map({code: known.label(words.lang) for code, known in codes.lists[name].items()})
-           for name in ("stream", "level")}
-    )  # fmt: skip
-    heads = {name: words(f"coverage_{name}") for name in (*COUNTS, "stream", "level", "ward_name")}
+    labels = {
+        name: cov[name].map({code: known.label(words.lang) for code, known in codes.lists[name].items()})
+        for name in ("stream", "level", "unit_type")
+    }
+    # What has no level is called what it is: a ward, the office.
+    rank = labels["level"].where(cov["level"] != NONE, labels["unit_type"])
+    named = cov.assign(stream=labels["stream"], level=rank)
+    heads = {name: words(f"coverage_{name}") for name in (*COUNTS_ON, "stream", "level", "ward_name")}
     for by in (["stream", "level"], ["ward_name"], []):
-        click.echo(summary(named, by=by).rename(columns=heads).to_string(index=False) + "\n")
+        click.echo(summary_on(named, by=by, on=day.isoformat()).rename(columns=heads).to_string(index=False) + "\n")
+
+
+def _list(words: Words, missing: DataFrame) -> None:
+    """The first missing returns, overdue ones before those not yet due, and how to get the others."""
+    for row in missing.head(LISTED).itertuples():
+        title = row.title_vi if words.lang == "vi" else row.title_en
+        key = "ahead_return" if row.ahead else "missing_return"
+        click.echo(words(key, name=row.name, form=title, deadline=_day(words, row.deadline)))
+    if len(missing) > LISTED:
+        click.echo(words("more_missing", n=len(missing) - LISTED))
+
+
+def _csv(words: Words, codes: Codes, missing: DataFrame) -> str:
+    """The list of missing returns as a table that spreadsheets open."""
+    title = "title_vi" if words.lang == "vi" else "title_en"
+    level = {code: known.label(words.lang) for code, known in codes.lists["level"].items()}
+    columns = {
+        "unit": missing["unit"],
+        "name": missing["name"],
+        "level_name": missing["level"].map(level).fillna(""),
+        "ward_name": missing["ward_name"],
+        "form": missing["form"],
+        "title": missing[title],
+        "deadline": missing["deadline"],
+        "state": missing["ahead"].map({True: words("coverage_ahead"), False: words("coverage_overdue")}),
+    }
+    return missing[[]].assign(**columns).to_csv(index=False, lineterminator="\n")
 
 
 def _day(words: Words, iso: str) -> str:

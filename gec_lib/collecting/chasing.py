@@ -13,12 +13,12 @@ from gec_lib.blocks import Fact, Masthead
 from gec_lib.claims import UNDEFINED
 from gec_lib.codelists import INTERNAL, load_codes
 from gec_lib.collecting.sending import is_synthetic
-from gec_lib.collecting.view import GROUP, View, counts_of, first_late
-from gec_lib.coverage import coverage, due, summary
+from gec_lib.collecting.view import GROUP, View, first_late
+from gec_lib.coverage import coverage, due, is_ahead
 from gec_lib.files import write_whole
 from gec_lib.home import Home
 from gec_lib.ledger import read_lines, standing
-from gec_lib.letters import Owed, Sender, load_letter_rules, reminder
+from gec_lib.letters import Owed, Sender, load_letter_rules, reminder, to_remind
 from gec_lib.offices import load_offices
 from gec_lib.plan import load_plan
 from gec_lib.publish.coverage_page import CoveragePage, render_coverage
@@ -43,7 +43,7 @@ def coverage_now(home: Home, *, year: int, as_of: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``coverage.COVERAGE_COLUMNS``, ``name``, ``ward_name`` and ``title`` (of the form, in Vietnamese).
+        ``coverage.COVERAGE_COLUMNS``, ``name``, ``ward_name``, ``title_vi`` and ``title_en`` (of the form).
     """
     plan, units, layouts = load_plan(home.params), load_register(home.data), load_layouts(home.params)
     owed = due(units, layouts, years=[year], calendar=plan.calendar)
@@ -51,16 +51,36 @@ def coverage_now(home: Home, *, year: int, as_of: str) -> pd.DataFrame:
     cov = coverage(owed, files=files_table(judged))
     on = plan.calendar.reference.on(year).isoformat()
     names = dict(zip(units["unit"], units["name"], strict=True)) | _names(units_at(units, date=on))
-    titles = {form: layout_for(layouts, form=form, year=year).title_vi for form in cov["form"].unique()}
+    forms = {form: layout_for(layouts, form=form, year=year) for form in cov["form"].unique()}
     return cov.assign(
         name=cov["unit"].map(names),
         ward_name=cov["ward"].map(names).fillna(cov["ward"]).replace("", UNDEFINED),
-        title=cov["form"].map(titles),
+        title_vi=cov["form"].map({form: layout.title_vi for form, layout in forms.items()}),
+        title_en=cov["form"].map({form: layout.title_en for form, layout in forms.items()}),
     )
 
 
-def write_letters(home: Home, cov: pd.DataFrame, *, year: int, on: dt.date, folder: Path, lang: str) -> dict[str, Path]:
-    """A reminder for every unit whose return has not come, as a text file named by the unit's code.
+def missing_list(cov: pd.DataFrame, *, on: dt.date) -> pd.DataFrame:
+    """The returns that have not come, overdue ones first.
+
+    Parameters
+    ----------
+    cov : DataFrame
+        From :func:`coverage_now`.
+    on : date
+        The day that tells overdue from not yet due.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``cov`` and ``ahead``; in the order of deadline, form and unit, those not yet due last.
+    """
+    rows = cov[~cov["received"]].assign(ahead=is_ahead(cov, on=on.isoformat()))
+    return rows.sort_values(["ahead", "deadline", "form", "unit", "level"], kind="stable", ignore_index=True)
+
+
+def write_letters(home: Home, cov: pd.DataFrame, *, on: dt.date, folder: Path, lang: str) -> dict[str, Path]:
+    """A reminder for every unit whose return is overdue or soon due, as a text file named by the unit's code.
 
     Parameters
     ----------
@@ -68,8 +88,6 @@ def write_letters(home: Home, cov: pd.DataFrame, *, year: int, on: dt.date, fold
         The home.
     cov : DataFrame
         From :func:`coverage_now`.
-    year : int
-        Reporting year.
     on : date
         The day of the letters.
     folder : Path
@@ -78,14 +96,15 @@ def write_letters(home: Home, cov: pd.DataFrame, *, year: int, on: dt.date, fold
         Their language.
     """
     sender, written = _sender(home, on=on, lang=lang), {}
-    layouts = load_layouts(home.params)
     for unit, rows in cov[~cov["received"]].groupby("unit", sort=True):
         owed = []
         for row in rows.sort_values(["deadline", "form"]).itertuples():
-            layout = layout_for(layouts, form=row.form, year=year)
-            owed.append(Owed(layout.title_vi if lang == "vi" else layout.title_en, first_late(row.deadline)))
+            owed.append(Owed(row.title_vi if lang == "vi" else row.title_en, first_late(row.deadline)))
+        named = to_remind(owed, on=on, rules=sender.rules)
+        if not named:
+            continue
         first = rows.iloc[0]
-        text = reminder(sender, name=str(first["name"]), unit_type=str(first["unit_type"]), year=year, owed=owed, on=on)
+        text = reminder(sender, name=str(first["name"]), unit_type=str(first["unit_type"]), owed=named, on=on)
         path = folder / f"{unit}.txt"
         write_whole(path, text.encode())
         written[str(unit)] = path
@@ -132,7 +151,7 @@ def coverage_page(
 
 
 def _masthead(home: Home, view: View, sender: Sender, *, year: int) -> Masthead:
-    counts, lang = counts_of(summary(view.cov, by=[]))[0], view.words.lang
+    counts, lang = view.total(), view.words.lang
     area = load_offices(home.params).area.text(lang)
     return Masthead(
         agency=view.text(sender.issuer),

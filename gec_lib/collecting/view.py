@@ -10,7 +10,7 @@ import pandas as pd
 
 from gec_lib.blocks import Text
 from gec_lib.codelists import ALL, NONE, STREAMS, Codes
-from gec_lib.coverage import COUNTS, summary
+from gec_lib.coverage import COUNTS_ON, is_ahead, summary_on
 from gec_lib.publish.coverage_page import Counted, CountTable, Missing, UnitRow, ordered
 from gec_lib.publish.index import CoverageBar
 from gec_lib.wording import Wording
@@ -55,23 +55,27 @@ class View:
         return {name: self.words.digits(count, "count") for name, count in counts.items()}
 
     def lead(self) -> Text:
-        counts = counts_of(summary(self.cov, by=[]))[0]
+        counts = self.total()
         units = self.cov.loc[~self.cov["received"], "unit"].nunique()
-        key = "lead" if counts["missing"] else "lead_all"
+        key = "lead_ahead" if counts["ahead"] else "lead" if counts["overdue"] else "lead_all"
         return self.text(self.say(key, **self.numbers(counts), units=units))
+
+    def total(self) -> dict[str, int]:
+        """The counts of all returns."""
+        return counts_of(summary_on(self.cov, by=[], on=self.on.isoformat()))[0]
 
     def bars(self) -> tuple[CoverageBar, ...]:
         rows = [(level, counts) for level, counts in self._by("level")]
         order = {level: place for place, level in enumerate((*self.codes.members("level"), NONE))}
         rows.sort(key=lambda row: order[row[0]])
-        rows.append((ALL, counts_of(summary(self.cov, by=[]))[0]))
+        rows.append((ALL, self.total()))
         return tuple(
             CoverageBar(
                 label=self.text(self.say("all") if level == ALL else self.level(level)),
                 on_time=counts["on_time"],
                 late=counts["late"],
-                missing=counts["missing"],
-                text=self.text(self.say("bar", **self.numbers(counts))),
+                missing=counts["overdue"] + counts["ahead"],
+                text=self.text(self.say("bar_ahead" if counts["ahead"] else "bar", **self.numbers(counts))),
                 role="total" if level == ALL else "row",
             )
             for level, counts in rows
@@ -82,7 +86,7 @@ class View:
         return tuple(stream for stream in STREAMS if stream in present)
 
     def by_stream(self) -> CountTable:
-        table, rows = summary(self.cov, by=["stream", "level"]), []
+        table, rows = summary_on(self.cov, by=["stream", "level"], on=self.on.isoformat()), []
         for stream in self.streams():
             for level in (*self.codes.school_levels(), NONE):
                 part = table[(table["stream"] == stream) & (table["level"] == level)]
@@ -104,7 +108,7 @@ class View:
                 unit=row.unit,
                 level=self.rank(row.level, row.unit_type),
                 ward=row.ward_name,
-                title=row.title,
+                title=row.title_vi if self.words.lang == "vi" else row.title_en,
                 due=self.day(first_late(row.deadline)),
                 overdue=self._overdue(first_late(row.deadline)),
                 letter=letters.get(row.unit, ""),
@@ -131,26 +135,29 @@ class View:
         if rows.empty:
             return ("", "")
         if not rows["received"].all():
-            return ("missing", "")
+            return ("missing" if self._overdue_in(rows) else "ahead", "")
         last = dt.date.fromisoformat(rows["received_date"].max())
         return ("on_time" if rows["on_time"].all() else "late", self.day(last))
+
+    def _overdue_in(self, rows: pd.DataFrame) -> bool:
+        return bool((~rows["received"] & ~is_ahead(rows, on=self.on.isoformat())).any())
 
     def _overdue(self, due: dt.date) -> str:
         left = (due - self.on).days
         return self.say("not_overdue", n=left) if left > 0 else self.say("overdue_days", n=1 - left)
 
     def _by(self, column: str) -> list[tuple[str, dict[str, int]]]:
-        table = summary(self.cov, by=[column])
+        table = summary_on(self.cov, by=[column], on=self.on.isoformat())
         return list(zip(table[column].astype(str), counts_of(table), strict=True))
 
     def _with_total(self, rows: Iterable[Counted]) -> tuple[Counted, ...]:
-        everything = self.numbers(counts_of(summary(self.cov, by=[]))[0])
+        everything = self.numbers(self.total())
         return ordered([*rows, Counted(self.say("all"), everything, role="total")])
 
 
 def counts_of(table: pd.DataFrame) -> list[dict[str, int]]:
     """The counts of every row of a summary."""
-    return [{name: int(row[name]) for name in COUNTS} for row in table.to_dict("records")]
+    return [{name: int(row[name]) for name in COUNTS_ON} for row in table.to_dict("records")]
 
 
 def first_late(deadline: str) -> dt.date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gec_lib.blocks import Masthead, Text, plain, text_of
-from gec_lib.coverage import COUNTS
+from gec_lib.coverage import COUNTS_ON
 from gec_lib.publish.html import bound, environment, frame, labels, static
 from gec_lib.publish.index import CoverageBar, bar_widths
 from gec_lib.publish.sources import NOWHERE
@@ -16,7 +16,7 @@ from gec_lib.publish.sources import NOWHERE
 
 @dataclass(frozen=True)
 class Counted:
-    """Returns of a level, a ward or all: printed counts by name of ``coverage.COUNTS``; ``role`` is row or total."""
+    """Returns of a level, a ward or all: printed counts by name of ``coverage.COUNTS_ON``; ``role`` is row or total."""
 
     label: str
     counts: Mapping[str, str]
@@ -49,7 +49,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit and what became of its return of every stream: one of on_time, late, missing, or empty, and a day."""
+    """A unit and its return of every stream: one of on_time, late, missing, ahead, or empty, and a day."""
 
     name: str
     unit: str
@@ -92,7 +92,7 @@ def render_coverage(page: CoveragePage, *, lang: str) -> str:
         lead=plain(page.lead),
         bars=[(plain(bar), bar_widths(bar)) for bar in page.bars],
         tables=page.tables,
-        counts=COUNTS,
+        counts=COUNTS_ON,
         missing=page.missing,
         streams=page.streams,
         units=page.units,
