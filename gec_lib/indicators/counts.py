@@ -147,53 +147,70 @@ def _members(indicator: Indicator, data: Dataset, name: str) -> tuple[str, ...]:
 
 
 def _added(table: pd.DataFrame, indicator: Indicator, *, by: list[str]) -> pd.DataFrame:
-    table = table.assign(
-        known=table["state"].eq(IN), asked=table["state"].ne(OUT), den_in=table["den"].where(_counts(indicator, table))
+    """Sums of units by dimensions, in order; a sum of nothing known is not known."""
+    group, keys = _grouped(table, by)
+    known, asked = table["state"].eq(IN).to_numpy(), table["state"].ne(OUT).to_numpy()
+    den = np.where(asked if _blank_is_no(indicator) else known, table["den"].to_numpy(), np.nan)
+    return keys.assign(
+        num=_sums(table["num"].to_numpy(), group, len(keys)),
+        den=_sums(den, group, len(keys)),
+        units=np.bincount(group[known], minlength=len(keys)),
+        expected=np.bincount(group[asked], minlength=len(keys)),
     )
-    columns = {"num": "num", "den_in": "den", "known": "units", "asked": "expected"}
-    sums = table.groupby(by, observed=True, sort=True)[list(columns)].sum(min_count=1)
-    return sums.rename(columns=columns).astype({"units": "int64", "expected": "int64"}).reset_index()
 
 
-def _counts(indicator: Indicator, table: pd.DataFrame) -> pd.Series:
-    """Which units stand in the denominator: reporting ones, or the whole register where a blank counts as no."""
-    if indicator.blank in (BlankRule.BLANK_IS_NO, BlankRule.NO_CELL) and isinstance(
-        indicator.formula, CountUnits | CountCells
-    ):
-        return table["state"].ne(OUT)
-    return table["state"].eq(IN)
+def _grouped(table: pd.DataFrame, by: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
+    """The group of every row, and the groups in order of their dimensions."""
+    code = np.zeros(len(table), dtype=np.int64)
+    members = []
+    for name in by:
+        codes, values = pd.factorize(table[name], sort=True)
+        code = code * len(values) + codes
+        members.append(values)
+    there, group = np.unique(code, return_inverse=True)
+    keys, rest = {}, there
+    for name, values in zip(reversed(by), reversed(members), strict=True):
+        keys[name], rest = values.take(rest % max(len(values), 1)), rest // max(len(values), 1)
+    return group, pd.DataFrame({name: keys[name] for name in by})
+
+
+def _sums(values: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
+    known = ~np.isnan(values)
+    sums = np.bincount(group[known], weights=values[known], minlength=size)
+    return np.where(np.bincount(group[known], minlength=size) > 0, sums, np.nan)
+
+
+def _blank_is_no(indicator: Indicator) -> bool:
+    """Whether the denominator is the whole register, a unit without an answer included."""
+    counted = isinstance(indicator.formula, CountUnits | CountCells)
+    return counted and indicator.blank in (BlankRule.BLANK_IS_NO, BlankRule.NO_CELL)
 
 
 def _valued(result: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    num, den, units, expected = (result[name].to_numpy() for name in ("num", "den", "units", "expected"))
+    no = np.zeros(len(result), dtype=bool)
     if isinstance(indicator.formula, Headcount):
-        value = result["num"]
-        undefined = pd.Series(False, index=result.index)
+        value, undefined = num, no
     else:
         if indicator.blank in (BlankRule.BLANK_IS_NO, BlankRule.NO_CELL):
-            result["num"] = result["num"].where(result["den"].isna() | result["num"].notna(), 0.0)
-        value = result["num"] / result["den"].where(result["den"].ne(0))
-        undefined = result["den"].fillna(0).eq(0)
-    short = result["units"].lt(result["expected"])
-    refused = short if indicator.blank is BlankRule.REFUSE else pd.Series(False, index=result.index)
+            num = np.where(np.isnan(den) | ~np.isnan(num), num, 0.0)
+        undefined = np.isnan(den) | (den == 0)
+        value = num / np.where(undefined, np.nan, den)
+    # sides that come from different units: one of them may lack every return
+    one_sided = np.isnan(num) | np.isnan(den) if isinstance(indicator.formula, Crossed) else no
+    refused = units < expected if indicator.blank is BlankRule.REFUSE else no
     status = np.select(
-        [result["expected"].eq(0), result["units"].eq(0) | _side_missing(result, indicator), refused, undefined],
+        [expected == 0, (units == 0) | one_sided, refused, undefined],
         [NOT_APPLICABLE, MISSING, REFUSED, UNDEFINED],
         REPORTED,
     )
-    shown = value.where(status == REPORTED)
-    return result.assign(value=shown, status=status, flag=_flag(shown, indicator))
+    shown = np.where(status == REPORTED, value, np.nan)
+    return result.assign(num=num, value=shown, status=status, flag=_flag(shown, indicator))
 
 
-def _side_missing(result: pd.DataFrame, indicator: Indicator) -> pd.Series:
-    """Sides that come from different units: one of them may lack every return."""
-    if isinstance(indicator.formula, Crossed):
-        return result["num"].isna() | result["den"].isna()
-    return pd.Series(False, index=result.index)
-
-
-def _flag(value: pd.Series, indicator: Indicator) -> np.ndarray:
+def _flag(value: np.ndarray, indicator: Indicator) -> np.ndarray:
     """Marks values below 0, and shares above 1: they are returned as they are and must be explained."""
-    outside = value.lt(0) | (value.gt(1) if indicator.unit in SHARES else False)
+    outside = (value < 0) | ((value > 1) & (indicator.unit in SHARES))
     return np.where(outside, OUTSIDE, "")
 
 

@@ -186,6 +186,8 @@ class Draft:
             return Claimed(id, None, MISSING)
         if self.hidden.hides(code, year=year, level=level, sex=sex, side=side):
             return Claimed(id, None, HIDDEN)
+        if id in self.book.claims:
+            return Claimed(id, exact_count(row[side]))
         return self.book.file(
             id,
             exact_count(row[side]),
