@@ -6,10 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from gec_lib.errors import WordedError
+
 PLAN = Path("params") / "plan.yaml"
 
 
-class HomeError(FileNotFoundError):
+class HomeError(WordedError, FileNotFoundError):
     """No home was found."""
 
 
@@ -50,12 +52,20 @@ def find_home(home: Path | str | None = None) -> Home:
         root = Path(named).resolve()
         if (root / PLAN).is_file():
             return Home(root)
-        raise HomeError(f"{root} is no home: {PLAN.as_posix()} is missing there; name a folder that holds it")
+        raise HomeError(
+            f"{root} is no home: {PLAN.as_posix()} is missing there; name a folder that holds it",
+            key="is_no_home",
+            root=root,
+            plan=PLAN.as_posix(),
+        )
     start = Path.cwd().resolve()
     for root in (start, *start.parents):
         if (root / PLAN).is_file():
             return Home(root)
     raise HomeError(
         f"no {PLAN.as_posix()} in {start} or above it; change to the project's folder, "
-        "pass --home FOLDER or set GEC_HOME"
+        "pass --home FOLDER or set GEC_HOME",
+        key="no_home",
+        root=start,
+        plan=PLAN.as_posix(),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from gec_lib.codelists import ALL, NONE, OFFICE, SCHOOL, UNIT_COLUMNS, UNIT_TYPES, WARD, read_table
+from gec_lib.errors import WordedError
 
 UNITS_FILE = Path("register") / "units.csv"
 YES_NO = ("yes", "no")
@@ -21,7 +22,7 @@ YES_NO = ("yes", "no")
 OPEN_END = "9999-12-31"
 
 
-class RegisterError(ValueError):
+class RegisterError(WordedError, ValueError):
     """The register contradicts itself; the text names file, line, what was found and what was expected."""
 
 
@@ -47,10 +48,20 @@ def load_register(data: Path) -> pd.DataFrame:
     """
     path = data / UNITS_FILE
     if not path.is_file():
-        raise RegisterError(f"{path} is missing; expected a CSV file with the columns {', '.join(UNIT_COLUMNS)}")
+        raise RegisterError(
+            f"{path} is missing; expected a CSV file with the columns {', '.join(UNIT_COLUMNS)}: write "
+            "the register there, or name a home that has one, such as build/demo after `gec report`",
+            key="no_register",
+            path=path,
+            columns=",".join(UNIT_COLUMNS),
+        )
     rows = read_table(path)
     if not rows:
-        raise RegisterError(f"{path} holds no unit; expected one line for each school, level and validity")
+        raise RegisterError(
+            f"{path} holds no unit; expected one line for each school, level and validity",
+            key="empty_register",
+            path=path,
+        )
     missing = [name for name in UNIT_COLUMNS if name not in rows[0]]
     if missing:
         raise RegisterError(f"{path}, line 1: found no column {', '.join(missing)}; expected {', '.join(UNIT_COLUMNS)}")

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from gec_lib.codelists import ACCEPTED, FILE_COLUMNS, FILE_STATUSES, OBSERVATION_COLUMNS, UNIT_COLUMNS
 from gec_lib.coverage import DUE_COLUMNS, coverage, due, register_observations
+from gec_lib.errors import WordedError
 from gec_lib.files import UNFINISHED, sweep, write_whole
 from gec_lib.home import Home
 from gec_lib.ledger import store
@@ -37,7 +38,7 @@ TABLES = ("observations", "remarks", "faults", "files", "units", "due")
 ID_LENGTH = 12
 
 
-class SnapshotError(ValueError):
+class SnapshotError(WordedError, ValueError):
     """A snapshot that is not there, or whose rows are not those that its name promises."""
 
 
@@ -131,10 +132,9 @@ def open_snapshot(home: Home, name: str) -> Snapshot:
     """
     folder = home.data / "snapshots" / (newest(home) if name == NEWEST else name)
     if not (folder / CARD).is_file():
-        raise SnapshotError(
-            f"found no snapshot {name!r} in {folder.parent}; expected one of {', '.join(known(home)) or 'none yet'}; "
-            "freeze one first"
-        )
+        there = ", ".join(known(home))
+        text = f"found no snapshot {name!r} in {folder.parent}; expected one of {there or 'none yet'}; freeze one first"
+        raise SnapshotError(text, key="no_snapshot", found=name, folder=folder.parent, known=there or "–")
     card = json.loads((folder / CARD).read_text(encoding="utf-8"))
     frames = {table: store.to_frame(pq.read_table(folder / f"{table}.parquet")) for table in TABLES}
     return Snapshot(id=card["id"], as_of=card["as_of"], synthetic=card["synthetic"], **frames)
@@ -150,7 +150,8 @@ def newest(home: Home) -> str:
     """
     path = home.data / "snapshots" / NEWEST
     if not path.is_file():
-        raise SnapshotError(f"{path} is missing: no snapshot was frozen in this home; freeze one first")
+        text = f"{path} is missing: no snapshot was frozen in this home; freeze one first"
+        raise SnapshotError(text, key="no_snapshot_yet", folder=path.parent)
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -180,7 +181,8 @@ def snapshot_tables(home: Home, *, as_of: str) -> dict[str, pa.Table]:
     try:
         day = dt.date.fromisoformat(as_of)
     except ValueError:
-        raise SnapshotError(f"found as_of {as_of!r}; expected a day like YYYY-MM-DD") from None
+        text = f"found as_of {as_of!r}; expected a day like YYYY-MM-DD"
+        raise SnapshotError(text, key="no_day", found=as_of) from None
     state = standing(read_lines(home), as_of=as_of)
     units = load_register(home.data)
     plan = load_plan(home.params)

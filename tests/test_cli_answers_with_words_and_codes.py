@@ -124,7 +124,7 @@ def test_no_home_is_a_usage_error_that_says_what_to_do(run: Run, tmp_path: Path)
 
 def test_a_folder_that_is_no_home_is_named(run: Run, tmp_path: Path):
     code, _, said = run("--home", tmp_path, "snapshot", "--as-of", "2025-12-31")
-    assert code == 2 and f"{tmp_path} is no home" in said
+    assert code == 2 and f"{tmp_path} không phải thư mục của một địa bàn" in said
 
 
 def test_an_unknown_command_or_option_is_a_usage_error(run: Run):

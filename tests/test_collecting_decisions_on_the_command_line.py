@@ -41,14 +41,17 @@ def test_a_year_is_approved_locked_and_one_return_reopened(district):
     assert "Đã chốt 2 biểu (Bình)" in run(district, "returns", "lock", "--year", "2021", *PERSON)
     one = ("--year", "2021", "--form", "dn_th", "--school", "99000002")
     complaint = run(district, "returns", "reopen", *one, *PERSON, expect=2)
-    assert "reopened without a reason" in complaint
+    assert "gec: Mở lại biểu dn_th năm 2021 của đơn vị 99000002 phải có lý do; ghi bằng --why" in complaint
     assert "Đã mở lại 1 biểu" in run(district, "returns", "reopen", *one, "--why", "Trường báo sai", *PERSON)
     assert actions(district) == ["approved", "approved", "locked", "locked", "reopened"]
     assert read_lines(district.home)[-1].why == "Trường báo sai"
 
 
 def test_nothing_is_decided_about_returns_that_are_not_there(district):
-    assert "found no accepted return" in run(district, "returns", "lock", "--year", "2020", *PERSON, expect=2)
+    said = run(district, "returns", "lock", "--year", "2020", *PERSON, expect=2)
+    assert "Không có biểu nào đã nhận khớp với điều kiện; kiểm tra --year" in said
+    english = run(district, "--lang", "en", "returns", "lock", "--year", "2020", *PERSON, expect=2)
+    assert "No accepted return fits; check --year" in english
     assert actions(district) == []
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.house import imports, modules, part_of
 
 ORDER = (
+    "errors",
     "codelists",
     "files",
     "home",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gec_lib.cli.frame import Words, gec, home_of
+from gec_lib.cli.frame import Program, Words, gec, home_of
 
 if TYPE_CHECKING:
     from gec_lib.home import Home
 
 
-@gec.group("returns")
+@gec.group("returns", cls=Program)
 def returns_group() -> None:
     """Duyệt, chốt, mở lại, đính chính biểu đã nhận. / Approve, lock, reopen, correct accepted returns."""
 

@@ -13,6 +13,7 @@ import click
 from gec_lib import __version__
 
 if TYPE_CHECKING:
+    from gec_lib.errors import WordedError
     from gec_lib.home import Home
     from gec_lib.runs.batch import Places
 
@@ -37,10 +38,55 @@ class Words:
         return load_wording(self.lang).label("cli", key).format(**values)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class KnownError(click.ClickException):
+    """An error told in the language of the user."""
+
+    exit_code = USAGE
+
+    def show(self, file: object = None) -> None:
+        click.echo(f"gec: {self.message}", err=True)
+
+
+class Program(click.Group):
+    """A group that lists its commands, and tells the errors it has words for, in the language asked for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        place = ("vi", "en").index(ctx.find_root().params.get("lang") or "vi")
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            texts = (command.help or "").split(" / ") if command else [""]
+            rows.append((name, texts[min(place, len(texts) - 1)]))
+        with formatter.section("Commands" if place else "Lệnh"):
+            formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> object:
+        from gec_lib.errors import WordedError
+
+        try:
+            return super().invoke(ctx)
+        except (WordedError, FileNotFoundError) as error:
+            told = _told(ctx.find_root().obj["words"], error)
+            if not told:
+                raise
+            raise KnownError(told) from error
+
+
+def _told(words: Words, error: WordedError | FileNotFoundError) -> str:
+    """An error in the user's words; empty when there are none."""
+    key = getattr(error, "key", "")
+    if key:
+        return words(f"error_{key}", **error.fields)  # type: ignore[union-attr]
+    path = getattr(error, "filename", None)
+    if not path:
+        return ""
+    return words("error_no_parameters" if "params" in Path(path).parts else "error_no_file", path=path)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gec")
 @click.option("--home", type=FOLDER, help="Thư mục của địa bàn. / A district's folder.")
-@click.option("--lang", type=LANG, default="vi", help="Ngôn ngữ thông báo. / Language of messages.")
+@click.option("--lang", type=LANG, default="vi", is_eager=True, help="Ngôn ngữ thông báo. / Language of messages.")
 @click.pass_context
 def gec(context: click.Context, home: Path | None, lang: str) -> None:
     """GEC: đánh giá kế hoạch bình đẳng giới ngành giáo dục. / Evaluations of gender-equality plans in education."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from gec_lib.codelists import ACCEPTED, REJECTED
+from gec_lib.errors import WordedError
 from gec_lib.files import whole, write_whole
 from gec_lib.home import Home
 from gec_lib.indicators import INDICATORS
@@ -30,6 +31,10 @@ RETURNED = "returned"
 FAULT_FIELDS = tuple(field.name for field in fields(Fault))
 # What no new workbook can mend: the day on which the first one came, and that there was one before.
 NOT_MENDED = (IN_TIME, UNIQUE)
+
+
+class ReceiptError(WordedError, ValueError):
+    """Days of receipt that are none."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def received_days(text: str) -> dt.date | Mapping[str, dt.date]:
 
     Raises
     ------
-    ValueError
+    ReceiptError
         When the text is neither.
     """
     path = Path(text)
@@ -64,7 +69,9 @@ def received_days(text: str) -> dt.date | Mapping[str, dt.date]:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"--received: found {text!r}, expected a day YYYY-MM-DD or a CSV file") from None
+        raise ReceiptError(
+            f"--received: found {text!r}, expected a day YYYY-MM-DD or a CSV file", key="received", found=text
+        ) from None
 
 
 def rules_of(home: Home) -> Rules:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from gec_lib.codelists import NOT_APPLICABLE, load_codes
 from gec_lib.collecting.demo import STAMP
+from gec_lib.errors import WordedError
 from gec_lib.home import Home
 from gec_lib.ledger import ReturnKey, Standing, applied, read_lines, standing, store
 from gec_lib.ledger.intake import END_OF_TIME
@@ -21,6 +22,10 @@ from gec_lib.returns.layouts import Key, Layout, forms_due, load_layouts
 from gec_lib.returns.records import Value
 
 NOT_APPLICABLE_MARK = "z"
+
+
+class OwesNothingError(WordedError, LookupError):
+    """A unit or a form that owes nothing, or does not exist."""
 
 
 class Kind(StrEnum):
@@ -63,7 +68,7 @@ def write_forms(
 
     Raises
     ------
-    LookupError
+    OwesNothingError
         When a unit or a form asked for owes nothing in that year.
     """
     codes, layouts, plan = load_codes(home.params), load_layouts(home.params), load_plan(home.params)
@@ -141,7 +146,10 @@ def _number(value: float) -> float | int | None:
 def _known(what: str, wanted: Collection[str], known: Iterable[str], *, year: int) -> None:
     strange = sorted(set(wanted) - set(known))
     if strange:
-        raise LookupError(
+        raise OwesNothingError(
             f"{what} of {year}: found no {', '.join(strange)}; check the codes in data/register and "
-            "params/layouts/index.csv"
+            "params/layouts/index.csv",
+            key=f"unknown_{what}",
+            found=", ".join(strange),
+            year=year,
         )

@@ -80,7 +80,10 @@ def decide(home: Home, keys: Iterable[ReturnKey], *, action: str, by: str, why: 
         state = standing(read_lines(home), as_of=END_OF_TIME)
         lines = [_decision(state, key, action=action, by=by, why=why, on=on) for key in keys]
         if not lines:
-            raise LedgerError(f"found no accepted return; expected at least one to be {action}; check year and unit")
+            raise LedgerError(
+                f"found no accepted return; expected at least one to be {action}; check year and unit",
+                key="nothing_accepted",
+            )
         return append(home, lines)
 
 
@@ -112,12 +115,14 @@ def correct(home: Home, key: ReturnKey, *, wish: Wish, codes: Codes, by: str, wh
         for a number that the measure cannot be; for women who are more than the total.
     """
     if not why.strip():
-        raise LedgerError(f"{name_of(key)} is corrected without a reason; expected why: pass `why`")
+        text = f"{name_of(key)} is corrected without a reason; expected why: pass `why`"
+        raise LedgerError(text, key="correct_why", **key._asdict())
     with locked(home.data / "intake.lock"):
         state = standing(read_lines(home), as_of=END_OF_TIME)
         line = _accepted_line(state, key, action=CORRECTED, on=on)
         if key in state.locks:
-            raise LedgerError(f"{name_of(key)} is locked; reopen it with a reason, then correct it")
+            text = f"{name_of(key)} is locked; reopen it with a reason, then correct it"
+            raise LedgerError(text, key="is_locked", **key._asdict())
         if _day(wish.until) < _day(on):
             raise LedgerError(f"the correction ends on {wish.until}, before {on}; expected a later last day")
         if not line.unit:
@@ -139,10 +144,11 @@ def name_of(key: ReturnKey) -> str:
 def _decision(state: Standing, key: ReturnKey, *, action: str, by: str, why: str, on: str) -> Line:
     line = _accepted_line(state, key, action=action, on=on)
     if (action == LOCKED) == (key in state.locks) and action != APPROVED:
-        found = "" if key in state.locks else "not "
-        raise LedgerError(f"found {name_of(key)} {found}locked; it cannot be {action}")
+        found, told = ("", "locked_already") if key in state.locks else ("not ", "not_locked")
+        raise LedgerError(f"found {name_of(key)} {found}locked; it cannot be {action}", key=told, **key._asdict())
     if action == REOPENED and not why.strip():
-        raise LedgerError(f"{name_of(key)} is reopened without a reason; expected why: pass `why`")
+        text = f"{name_of(key)} is reopened without a reason; expected why: pass `why`"
+        raise LedgerError(text, key="reopen_why", **key._asdict())
     return replace(line, action=action, by=by, why=why, received=on)
 
 
@@ -150,10 +156,13 @@ def _accepted_line(state: Standing, key: ReturnKey, *, action: str, on: str) -> 
     line = state.current.get(key)
     if line is None:
         raise LedgerError(
-            f"found no accepted return {name_of(key).removeprefix('the return ')}; nothing to be {action}"
+            f"found no accepted return {name_of(key).removeprefix('the return ')}; nothing to be {action}",
+            key="not_accepted",
+            **key._asdict(),
         )
     if _day(on) < _day(line.received):
-        raise LedgerError(f"{name_of(key)} came in on {line.received}; it cannot be {action} on {on}, before that day")
+        text = f"{name_of(key)} came in on {line.received}; it cannot be {action} on {on}, before that day"
+        raise LedgerError(text, key="before_receipt", on=on, received=line.received, **key._asdict())
     return line
 
 
@@ -161,7 +170,7 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise LedgerError(f"found day {text!r}; expected a day like YYYY-MM-DD") from None
+        raise LedgerError(f"found day {text!r}; expected a day like YYYY-MM-DD", key="no_day", found=text) from None
 
 
 def _correction(frame: pd.DataFrame, wish: Wish, key: ReturnKey) -> Correction:
@@ -185,7 +194,11 @@ def _correction(frame: pd.DataFrame, wish: Wish, key: ReturnKey) -> Correction:
     sheets = ", ".join(sorted(set(frame["sheet"])))
     raise LedgerError(
         f"{name_of(key)}: found no number in sheet {wish.sheet!r}, cell {wish.cell!r}; expected a cell that the form "
-        f"asks for, in one of the sheets {sheets}"
+        f"asks for, in one of the sheets {sheets}",
+        key="no_number",
+        sheet=wish.sheet,
+        cell=wish.cell,
+        sheets=sheets,
     )
 
 

@@ -147,7 +147,7 @@ def take_in(
     """
     dated = [(path, _day(path, received)) for path in sorted(paths, key=lambda path: (path.name, path))]
     if not by.strip():
-        raise LedgerError("nobody is named who takes the files in; expected who did it: pass `by`")
+        raise LedgerError("nobody is named who takes the files in; expected who did it: pass `by`", key="nobody")
     with locked(home.data / "intake.lock"):
         store.sweep_store(home)
         desk, outcomes = _Desk(home, by=by, rules=rules, replaces=replaces), []
@@ -179,7 +179,11 @@ def _day(path: Path, received: Received) -> str:
     if isinstance(received, dt.date):
         return received.isoformat()
     if path.name not in received:
-        raise LedgerError(f"found no day of receipt for {path.name}; expected a line for it in the list of receipts")
+        raise LedgerError(
+            f"found no day of receipt for {path.name}; expected a line for it in the list of receipts",
+            key="no_receipt",
+            name=path.name,
+        )
     return received[path.name].isoformat()
 
 

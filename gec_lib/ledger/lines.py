@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from gec_lib.errors import WordedError
 from gec_lib.home import Home
 from gec_lib.ledger.archive import locked
 
@@ -25,7 +26,7 @@ RECEIVED, ACCEPTED, REJECTED, SUPERSEDED, APPROVED, LOCKED, REOPENED, CORRECTED 
 )
 
 
-class LedgerError(ValueError):
+class LedgerError(WordedError, ValueError):
     """The ledger holds a line that it cannot hold, or is asked for one."""
 
 
@@ -166,7 +167,9 @@ def append(home: Home, lines: Sequence[Line]) -> tuple[Line, ...]:
         if line.action not in ACTIONS:
             raise LedgerError(f"found action {line.action!r} for {line.name}; expected one of {', '.join(ACTIONS)}")
         if not line.by.strip():
-            raise LedgerError(f"nobody is named for {line.action} {line.name}; expected who did it: pass `by`")
+            raise LedgerError(
+                f"nobody is named for {line.action} {line.name}; expected who did it: pass `by`", key="nobody"
+            )
     path = ledger_path(home)
     with locked(path.with_suffix(".lock")):
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
