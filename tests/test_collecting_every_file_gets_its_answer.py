@@ -8,7 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from gec_lib.cli import gec
 from gec_lib.collecting import send_back, take
 from tests.ledger.conftest import District, make_district
 
@@ -147,3 +149,52 @@ def test_macros_and_old_formats_get_back_what_can_be_given(district):
     (returned,) = answers(district, with_macros)
     assert returned.copy is not None and returned.copy.suffix == ".xlsx"
     openpyxl.load_workbook(returned.copy)  # opens as what it is called
+
+
+def test_a_second_answer_about_a_file_never_takes_the_place_of_the_first(district):
+    bad = wrong(district)
+    (first,) = answers(district, bad)
+    before = first.letter.read_bytes()
+    register = district.home.data / "register" / "units.csv"
+    register.write_text(
+        register.read_text(encoding="utf-8").replace("Tiểu học mẫu 02", "Tiểu học đổi tên"), encoding="utf-8"
+    )
+    (second,) = answers(district, bad)  # the same bytes on the same day, and something else is said about them
+    assert (first.letter.name, second.letter.name) == (f"{bad.stem}.txt", f"{bad.stem}-2.txt")
+    assert first.letter.read_bytes() == before and "đổi tên" in text(second)
+    assert (first.copy.name, second.copy.name) == (f"{bad.stem}.xlsx", f"{bad.stem}-2.xlsx")
+    (third,) = answers(district, bad)
+    assert third.letter == second.letter  # nothing new to say: no third letter
+
+
+def intake(district: District, *paths: Path, lang: str = "vi") -> str:
+    arguments = ["intake", *map(str, paths), "--received", DAY, "--by", "An"]
+    return CliRunner().invoke(gec, ["--home", str(district.home.root), "--lang", lang, *arguments]).output
+
+
+def test_a_file_sent_again_is_known_and_not_counted_as_received(district):
+    path = district.write("bdg_th", "99000002", year=2021)
+    assert "Đã đọc 1 tệp: nhận 1, trả lại 0\n" in intake(district, path)
+    again = intake(district, path)
+    assert f"{path.name}: đã nhận từ trước, không đổi" in again
+    assert "Đã đọc 1 tệp: nhận 0, trả lại 0, đã nhận từ trước và không đổi 1" in again
+    assert "1 received before and unchanged" in intake(district, path, lang="en")
+
+
+def test_what_is_no_workbook_in_a_folder_is_left_alone_and_named(district):
+    district.write("bdg_th", "99000002", year=2021)
+    note = district.inbox / "note.docx"
+    note.write_bytes(b"PK")
+    said = intake(district, district.inbox)
+    assert f"Không phải biểu, để nguyên: {note}" in said and "nhận 1, trả lại 0" in said
+    assert not list((district.home.data / "returned").rglob("note*"))
+    named = intake(district, note)  # whoever names it says that it came as a return
+    assert "note.docx: trả lại" in named
+
+
+def test_a_snapshot_of_a_day_to_come_is_made_and_said(district):
+    district.take(district.write("bdg_th", "99000002", year=2021), received=DAY)
+    for day, warned in (("2021-12-31", False), ("2999-12-31", True)):
+        done = CliRunner().invoke(gec, ["--home", str(district.home.root), "snapshot", "--as-of", day])
+        assert done.exit_code == 0, done.output
+        assert ("chưa đến; bản chụp chỉ có biểu đã nhận tới nay" in done.output) is warned

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from gec_lib.codelists import Codes
-    from gec_lib.ledger import Outcome
+    from gec_lib.ledger import IntakeResult, Outcome
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 # Locks of Excel and LibreOffice while a file is open, and hidden files: nobody sent them.
 BESIDE = ("~$", ".")
-# As many missing returns as a screen shows; the page and the CSV hold all.
+# As many lines of one kind as a screen shows; of missing returns, the page and the CSV hold all.
 LISTED = 20
 
 
@@ -88,7 +88,11 @@ def intake_command(
     from gec_lib.collecting import received_days, send_back, take
 
     words, home = context.obj["words"], home_of(context)
-    files = _files(paths)
+    files, strange = _files(paths)
+    for path in strange[:LISTED]:
+        click.echo(words("not_a_return", path=path))
+    if len(strange) > LISTED:
+        click.echo(words("more_strange", n=len(strange) - LISTED))
     with bar(words("reading"), len(files)) as moved:
         result = take(home, files, received=received_days(received), by=by, replaces=replace, check=check, moved=moved)
     answers = (
@@ -101,9 +105,8 @@ def intake_command(
             click.echo("  " + words("intake_copy", copy=sent.copy, letter=sent.letter.name))
         elif sent is not None and outcome.faults:
             click.echo("  " + words("intake_letter", letter=sent.letter))
-    accepted, rejected = len(result.having("accepted")), len(result.having("rejected"))
-    click.echo(words("intake_done", n=len(files), accepted=accepted, rejected=rejected))
-    sys.exit(FAULTS if rejected else OK)
+    _total(words, result)
+    sys.exit(FAULTS if result.having("rejected") else OK)
 
 
 @gec.command("coverage")
@@ -149,9 +152,24 @@ def snapshot_command(context: click.Context, as_of: str) -> None:
     """Chụp số liệu đã nhận; in mã bản chụp. / Freeze what is accepted; print the id."""
     from gec_lib.snapshots import freeze
 
-    home = home_of(context)
+    words, home = context.obj["words"], home_of(context)
     click.echo(freeze(home, as_of=as_of))
-    warn_of_corrections(context.obj["words"], home, as_of=as_of)
+    if as_of > day_of(None).isoformat():
+        click.echo(words("future_snapshot", day=_day(words, as_of)), err=True)
+    warn_of_corrections(words, home, as_of=as_of)
+
+
+def _total(words: Words, result: IntakeResult) -> None:
+    """How many files came to what; what was accepted by an earlier run is not counted again."""
+    known = [outcome for outcome in result.having(ACCEPTED) if not outcome.new]
+    for outcome in known[:LISTED]:
+        click.echo(words("known_file", name=outcome.path.name))
+    counts = {
+        "n": len(result.outcomes),
+        "accepted": len(result.having(ACCEPTED)) - len(known),
+        "rejected": len(result.having("rejected")),
+    }
+    click.echo(words("intake_done_known" if known else "intake_done", known=len(known), **counts))
 
 
 def _tell(words: Words, outcome: Outcome) -> None:
@@ -222,10 +240,22 @@ def _link(path: Path, page: Path) -> str:
     return Path(os.path.relpath(path.resolve(), page.resolve().parent)).as_posix()
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
-    """Files named, and every file inside folders named, receipts lists and what programs leave beside files apart."""
+def _files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Files named, and those inside folders named that may be returns; then the other files of the folders.
+
+    Receipts lists and what programs leave beside files are neither. A file named by itself is always read: whoever
+    names it says that a school sent it as its return, and it gets an answer.
+    """
+    from gec_lib.ledger.tables import TABLE_SUFFIX
+    from gec_lib.returns.containers import SUFFIXES
+
     found: list[Path] = []
+    strange: list[Path] = []
     for path in paths:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        found += [p for p in inside if p.name not in ("received.csv", "units.csv") and not p.name.startswith(BESIDE)]
-    return found
+        for file in inside:
+            if file.name in ("received.csv", "units.csv") or file.name.startswith(BESIDE):
+                continue
+            known = file.suffix.casefold() in (*SUFFIXES, TABLE_SUFFIX) or file == path
+            (found if known else strange).append(file)
+    return found, strange

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gec_lib.ledger import IntakeResult, Line, Outcome, Rules, examine, load_rul
 from gec_lib.ledger.archive import archive_path, archived
 from gec_lib.ledger.judging import IN_TIME
 from gec_lib.ledger.tables import UNIQUE, read_file
-from gec_lib.letters import Answer, Sender, answer, load_letter_rules
+from gec_lib.letters import SHORT_HASH, Answer, Sender, answer, load_letter_rules
 from gec_lib.offices import load_offices
 from gec_lib.plan import Plan, load_plan
 from gec_lib.register import units_at
@@ -123,26 +124,32 @@ def send_back(home: Home, outcomes: Iterable[Outcome], *, lang: str) -> list[Ret
         line = outcome.line
         if line.action not in (ACCEPTED, REJECTED):
             continue
-        letter = _letter_path(home.data / RETURNED / line.received, line)
-        if outcome.reading is None and letter.is_file():
+        folder = home.data / RETURNED / line.received
+        if outcome.reading is None and any(_is_about(letter, line) for letter in _letters_of(folder, line)):
             continue
         judged = outcome if outcome.reading is not None else _judged_before(home, outcome, rules)
-        written.append(_send(home, judged, lines, letter=letter, rules=rules, lang=lang))
+        written.append(_send(home, judged, lines, folder=folder, rules=rules, lang=lang))
     return written
 
 
-def _send(home: Home, outcome: Outcome, lines: Sequence[Line], *, letter: Path, rules: Rules, lang: str) -> Returned:
+def _send(home: Home, outcome: Outcome, lines: Sequence[Line], *, folder: Path, rules: Rules, lang: str) -> Returned:
     line, reading = outcome.line, outcome.reading
     assert reading is not None
     told = tuple(fault for fault in outcome.faults if not fault.explained and fault.rule != IN_TIME)
     late = any(fault.rule == IN_TIME for fault in outcome.faults)
     mended = _mended(home, line, told, lines=lines) if reading.layout is not None else ()
+    texts = {
+        marked: answer(
+            _sender(home, line, lang=lang), Answer(line, reading, told, mended, _name(line, rules), marked, late)
+        ).encode()
+        for marked in (True, False)
+    }
+    letter = _letter_path(folder, line, texts=texts.values())
     copy = None
     if told:
         kept = archive_path(home, line.file, name=line.name)
         copy = _copy(kept, letter.with_suffix(".xlsx"), reading=reading, told=told, mended=mended)
-    about = Answer(line, reading, told, mended, _name(line, rules), marked=copy is not None, late=late)
-    write_whole(letter, answer(_sender(home, line, lang=lang), about).encode())
+    write_whole(letter, texts[copy is not None])
     return Returned(outcome, letter, copy)
 
 
@@ -168,14 +175,28 @@ def _name(line: Line, rules: Rules) -> str:
     return str(names[0]) if names else ""
 
 
-def _letter_path(folder: Path, line: Line) -> Path:
-    """The letter's place: named as the file, with a number when another file of that name came on that day."""
-    stem, number = Path(line.name).stem, 1
-    while True:
-        path = folder / f"{stem}{'' if number == 1 else f'-{number}'}.txt"
-        if not path.is_file() or line.file[:12] in path.read_text(encoding="utf-8"):
-            return path
-        number += 1
+def _letters_of(folder: Path, line: Line) -> Iterator[Path]:
+    """The letters that stand in a folder about files of a name."""
+    for letter in _numbered(folder, line):
+        if not letter.is_file():
+            return
+        yield letter
+
+
+def _numbered(folder: Path, line: Line) -> Iterator[Path]:
+    """Places of letters, named as the file: the first without a number."""
+    stem = Path(line.name).stem
+    return (folder / f"{stem}{'' if number == 1 else f'-{number}'}.txt" for number in itertools.count(1))
+
+
+def _is_about(letter: Path, line: Line) -> bool:
+    return line.file[:SHORT_HASH] in letter.read_text(encoding="utf-8")
+
+
+def _letter_path(folder: Path, line: Line, *, texts: Collection[bytes]) -> Path:
+    """The first place that is free or holds one of these texts: no letter takes the place of another."""
+    places = _numbered(folder, line)
+    return next(place for place in places if not place.is_file() or place.read_bytes() in texts)
 
 
 def _judged_before(home: Home, outcome: Outcome, rules: Rules) -> Outcome:
