@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from gec_lib.codelists import ACCEPTED, ALL, OBSERVATION_COLUMNS, OBSERVATION_KEY, REGISTER, REPORTED, SUPERSEDED
+from gec_lib.codelists import (
+    ACCEPTED,
+    ALL,
+    OBSERVATION_COLUMNS,
+    OBSERVATION_KEY,
+    OFFICE,
+    REGISTER,
+    REPORTED,
+    SUPERSEDED,
+)
 from gec_lib.plan import Calendar
 from gec_lib.register import schools, units_at
 from gec_lib.returns.layouts import Layout
@@ -168,6 +177,17 @@ def summary_on(cov: pd.DataFrame, *, by: Sequence[str], on: str) -> pd.DataFrame
     whole["ahead"] = left["due"].to_numpy().astype("int64")
     whole["overdue"] = whole["missing"] - whole["ahead"]
     return whole[[*by, *COUNTS_ON]]
+
+
+def without_office(cov: pd.DataFrame) -> pd.DataFrame:
+    """The returns of schools and wards: the office's own form is no return of a school, whatever its stream.
+
+    Examples
+    --------
+    >>> without_office(pd.DataFrame({"unit_type": ["school", "office", "ward"]}))["unit_type"].tolist()
+    ['school', 'ward']
+    """
+    return cov[cov["unit_type"] != OFFICE]
 
 
 def register_observations(units: pd.DataFrame, cov: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:

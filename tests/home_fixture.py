@@ -1,7 +1,8 @@
 """A small synthetic home with real workbooks, and editions drafted from it without a notebook.
 
 Nine schools of the synthetic district in three levels (one of two levels; two with missing returns of the last year;
-those that hold doctorates) and all its wards. It is made once for a run of the tests, whatever the number of workers.
+those that hold doctorates), all its wards and its office. It is made once for a run of the tests, whatever the number
+of workers.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pytest
 
 from gec_lib.attachments import Files
 from gec_lib.claims import Book
-from gec_lib.codelists import PUBLIC, WARD
+from gec_lib.codelists import OFFICE, PUBLIC, WARD
 from gec_lib.collecting import demo_snapshot
 from gec_lib.demo.district import build_district
 from gec_lib.demo.write import UNITS, write_district
@@ -128,7 +129,7 @@ def make_home(root: Path, params: Path) -> str:
     shutil.copytree(params, home.params)
     shutil.copyfile(params / "demo_offices.yaml", home.params / "offices.yaml")
     district = build_district(home.params, seed=SEED)
-    units = district.units[district.units["unit"].isin(SCHOOLS) | district.units["unit_type"].eq(WARD)]
+    units = district.units[district.units["unit"].isin(SCHOOLS) | district.units["unit_type"].isin((WARD, OFFICE))]
     incoming, register = home.data / "incoming", home.data / "register"
     write_district(district, incoming, units=set(units["unit"]))
     register.mkdir(parents=True)

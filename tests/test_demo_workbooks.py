@@ -155,10 +155,10 @@ def test_receipts_name_every_workbook(folder):
 
 def test_samples_are_few_and_of_all_levels(samples):
     _, files = samples
-    assert len(files) == 12 and {file.parent.name for file in files} == {"2025"}
+    assert len(files) == 13 and {file.parent.name for file in files} == {"2025"}
     assert {file.name.split("-")[0] for file in files} == {
         *("dn_mn", "cn_mn", "bdg_mn", "dn_th", "cn_th", "bdg_th"),
-        *("dn_thcs", "cn_thcs", "bdg_thcs", "pc_thcs", "pc_mn", "pc_xmc"),
+        *("dn_thcs", "cn_thcs", "bdg_thcs", "pc_thcs", "pc_mn", "pc_xmc", "vp_pgd"),
     }
     assert sum(file.stat().st_size for file in files) < 400_000
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from gec_lib.codelists import ALL, END_OF_YEAR, NONE, SCHOOL, START_OF_YEAR, WARD
+from gec_lib.codelists import ALL, END_OF_YEAR, EQUALITY, NONE, OFFICE, SCHOOL, START_OF_YEAR, WARD
 from gec_lib.demo import pupils, staff
+from gec_lib.demo.bureau import inspected, office_values
 from gec_lib.demo.course import make_course
 from gec_lib.demo.desk import Desk
 from gec_lib.demo.parameters import DemoError, Setting, load_setting
 from gec_lib.demo.people import Key, Value
 from gec_lib.demo.receipts import late_returns, missing_returns, received_on, with_blanks
 from gec_lib.demo.remarks import remarks_of
-from gec_lib.demo.schools import School, Ward, make_register, make_schools, make_wards
+from gec_lib.demo.schools import Bureau, School, Ward, make_bureau, make_register, make_schools, make_wards
 from gec_lib.demo.survey import make_survey, returns_of
 from gec_lib.demo.tasks import equality_values
 from gec_lib.returns.layouts import Layout, forms_due, load_layouts
@@ -32,6 +33,7 @@ class Return:
     stream: str
     year: int
     unit: str
+    unit_type: str
     unit_name: str
     level: str
     values: Mapping[Key, Value] = field(repr=False)
@@ -90,12 +92,14 @@ def build_district(params: Path, *, seed: int) -> District:
     setting = load_setting(params)
     layouts = load_layouts(params)
     schools, wards = make_schools(setting, seed=seed), make_wards(setting, seed=seed)
+    bureau = make_bureau(setting)
     made = [*_school_returns(setting, layouts, schools, seed=seed), *_ward_returns(setting, layouts, wards, seed=seed)]
+    own = _office_returns(setting, layouts, bureau, made, seed=seed)
     return District(
         params=params,
         seed=seed,
-        units=make_register(schools, wards, setting),
-        returns=_posted(setting, made, schools, seed=seed),
+        units=make_register(schools, wards, bureau, setting),
+        returns=(*_posted(setting, made, schools, seed=seed), *own),
     )
 
 
@@ -159,6 +163,7 @@ def _made(
         stream=layout.stream,
         year=year,
         unit=school.unit,
+        unit_type=SCHOOL,
         unit_name=school.name,
         level=school.level,
         values=with_blanks(
@@ -205,6 +210,7 @@ def _ward_returns(
                     stream=layout.stream,
                     year=year,
                     unit=ward.unit,
+                    unit_type=WARD,
                     unit_name=ward.name,
                     level=NONE,
                     values=_asked(layout, answers[ward.unit], where=f"{layout.form} {ward.unit} {year}"),
@@ -212,3 +218,29 @@ def _ward_returns(
                     explanations={},
                     received=None,
                 )
+
+
+def _office_returns(
+    setting: Setting, layouts: tuple[Layout, ...], bureau: Bureau, made: list[Return], *, seed: int
+) -> Iterator[Return]:
+    """The office's own form, never late, so that it takes no place among the late returns of others."""
+    for year in setting.years:
+        answers = [(r.unit, r.values) for r in made if (r.stream, r.year) == (EQUALITY, year)]
+        values = office_values(setting, year=year, schools=inspected(answers), seed=seed)
+        for layout in forms_due(layouts, unit_type=OFFICE, level=NONE, year=year):
+            unfiled = Return(
+                form=layout.form,
+                version=layout.version,
+                stream=layout.stream,
+                year=year,
+                unit=bureau.unit,
+                unit_type=OFFICE,
+                unit_name=bureau.name,
+                level=NONE,
+                values=_asked(layout, values, where=f"{layout.form} {bureau.unit} {year}"),
+                remarks={},
+                explanations={},
+                received=None,
+            )
+            day = received_on(setting, stream=layout.stream, year=year, topic=unfiled.name, late=False, seed=seed)
+            yield replace(unfiled, received=day)

@@ -1,4 +1,4 @@
-"""The schools and wards of the synthetic district, and their register."""
+"""The schools, wards and office of the synthetic district, and their register."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from gec_lib.codelists import ALL, NONE, SCHOOL, UNIT_COLUMNS, WARD
+from gec_lib.codelists import ALL, NONE, OFFICE, SCHOOL, UNIT_COLUMNS, WARD
 from gec_lib.demo.draws import generator
 from gec_lib.demo.parameters import Setting
 
@@ -49,6 +49,14 @@ class Ward:
     name: str
     number: int
     weight: float
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """The education office as a unit of the register."""
+
+    unit: str
+    name: str
 
 
 def make_schools(setting: Setting, *, seed: int) -> tuple[School, ...]:
@@ -129,11 +137,19 @@ def make_wards(setting: Setting, *, seed: int) -> tuple[Ward, ...]:
     )
 
 
-def make_register(schools: tuple[School, ...], wards: tuple[Ward, ...], setting: Setting) -> pd.DataFrame:
+def make_bureau(setting: Setting) -> Bureau:
+    """The office of ``demo_district.yaml``."""
+    return Bureau(**setting.plan["office"])
+
+
+def make_register(
+    schools: tuple[School, ...], wards: tuple[Ward, ...], bureau: Bureau, setting: Setting
+) -> pd.DataFrame:
     """The register: one row per (unit, level), columns ``UNIT_COLUMNS``."""
     rows = [
         (s.unit, SCHOOL, s.level, s.name, s.ownership, s.ward, "yes" if s.heads else "no", s.opens, s.closes)
         for s in schools
     ]
     rows += [(w.unit, WARD, NONE, w.name, "", w.unit, "no", setting.plan["since"], "") for w in wards]
+    rows.append((bureau.unit, OFFICE, NONE, bureau.name, "", "", "no", setting.plan["since"], ""))
     return pd.DataFrame(rows, columns=list(UNIT_COLUMNS), dtype="str")

@@ -69,17 +69,18 @@ def write_district(
 
 
 def write_samples(folder: Path, *, params: Path, seed: int) -> list[Path]:
-    """Write the few workbooks of the last year that the repository shows: one school a level and one ward."""
+    """Write the few workbooks of the last year that the repository shows: one school a level, one ward, the office."""
     district = build_district(params, seed=seed)
     last = max(made.year for made in district.returns)
     arrived = [made for made in district.returns if made.year == last and made.received is not None]
-    firsts: dict[str, str] = {}
+    firsts: dict[tuple[str, str], str] = {}
     for made in arrived:
+        kind = (made.unit_type, made.level)
         complete = sum(other.unit == made.unit for other in arrived) == len(
-            {other.form for other in arrived if other.level == made.level}
+            {other.form for other in arrived if (other.unit_type, other.level) == kind}
         )
         if complete:
-            firsts.setdefault(made.level, made.unit)
+            firsts.setdefault(kind, made.unit)
     return write_district(district, folder, years=[last], units=set(firsts.values()), workers=1)
 
 

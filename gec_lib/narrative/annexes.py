@@ -9,6 +9,7 @@ from typing import Any
 from gec_lib.blocks import Cell, Column, Group, Row, Sentence, SourceList, Table
 from gec_lib.claims import Claimed
 from gec_lib.codelists import ALL, EQUALITY, FEMALE, INTERNAL, MALE, PUBLIC, STREAMS, TOTAL, WARD
+from gec_lib.coverage import without_office
 from gec_lib.indicators import Indicator
 from gec_lib.narrative import charts
 from gec_lib.narrative.draft import Draft, names_of
@@ -105,7 +106,7 @@ def coverage_sentences(draft: Draft) -> list[Sentence]:
     said = coverage_lead(draft)
     if not returns["missing"].value:
         return said
-    cov = draft.snapshot.coverage
+    cov = without_office(draft.snapshot.coverage)
     cov = cov[cov["year"].eq(draft.year) & cov["stream"].eq(EQUALITY) & ~cov["received"]]
     if draft.level != ALL:
         cov = cov[cov["level"].eq(draft.level)]
@@ -146,7 +147,7 @@ def _fraction(a: Claimed, b: Claimed) -> Fraction:
 def coverage_table(draft: Draft) -> Table:
     """Returns by stream: due, received, on time, late, missing."""
     keys = ("due", "received", "on_time", "late", "missing")
-    cov = draft.snapshot.coverage
+    cov = without_office(draft.snapshot.coverage)
     present = set(cov[cov["year"].eq(draft.year)]["stream"])
     rows = []
     for stream in STREAMS:
@@ -167,7 +168,7 @@ def coverage_table(draft: Draft) -> Table:
 
 
 def _at_level(draft: Draft, stream: str) -> bool:
-    cov = draft.snapshot.coverage
+    cov = without_office(draft.snapshot.coverage)
     return bool((cov["year"].eq(draft.year) & cov["stream"].eq(stream) & cov["level"].eq(draft.level)).any())
 
 

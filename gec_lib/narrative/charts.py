@@ -12,6 +12,7 @@ import pandas as pd
 from gec_lib.blocks import Figure, Text
 from gec_lib.claims import Claimed
 from gec_lib.codelists import ALL, EQUALITY, FEMALE, MALE
+from gec_lib.coverage import without_office
 from gec_lib.figures import (
     Bar,
     Bars,
@@ -239,7 +240,7 @@ def coverage(draft: Draft, *, levels: Sequence[str]) -> Figure:
 
 def returns(draft: Draft) -> Figure | None:
     """Cumulative returns to the deadline, beside earlier years."""
-    cov = draft.snapshot.coverage
+    cov = without_office(draft.snapshot.coverage)
     cov = cov[cov["stream"].eq(EQUALITY) & cov["year"].isin(draft.found.years)]
     if draft.level != ALL:
         cov = cov[cov["level"].eq(draft.level)]

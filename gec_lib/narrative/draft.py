@@ -14,7 +14,7 @@ from gec_lib.blocks import Commentary, Heading, Sentence, Sentences, Span, Text,
 from gec_lib.claims import HIDDEN, MISSING, NOT_APPLICABLE, UNDEFINED, Book, Claimed, Number
 from gec_lib.codelists import ALL, FEMALE, PUBLIC, TOTAL, WARD
 from gec_lib.commentary import read_commentary
-from gec_lib.coverage import summary
+from gec_lib.coverage import summary, without_office
 from gec_lib.disclosure import PERSON, Disclosure
 from gec_lib.indicators.records import Contrast, CountCells, CountUnits, Derived, Headcount, Indicator, ToTarget
 from gec_lib.narrative.counts import exact_count, exact_difference, quotient, single
@@ -262,7 +262,7 @@ class Draft:
 
     def coverage(self, *, stream: str, level: str) -> dict[str, Claimed]:
         """Returns due, received, on time, late and missing of the reporting year."""
-        cov = self.snapshot.coverage
+        cov = without_office(self.snapshot.coverage)
         cov = cov[cov["year"].eq(self.year) & cov["stream"].eq(stream)]
         if level != ALL:
             cov = cov[cov["level"].eq(level)]
@@ -279,8 +279,6 @@ class Draft:
             )
             for key in row.index
         }
-
-    # -- sources ----------------------------------------------------------------------------------------------------
 
     # -- labels of claims -------------------------------------------------------------------------------------------
 

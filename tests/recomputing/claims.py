@@ -35,6 +35,7 @@ TALLY = re.compile(r"(register|tasks|verdicts)\.(\d{4})\.(\w+)\.(\w+)")
 REMARKS = re.compile(r"(remarks)\.(\d{4})\.(\w+)\.([\w.]+)")
 EVIDENCE = re.compile(rf"{EVIDENCE_BY_TASK}\.(\d{{4}})\.(\w+)\.n(\d\d)\.num")
 WARDS = re.compile(r"register\.(\d{4})\.wards")
+OWN = re.compile(r"office\.(\d{4})\.(\w+)\.(total|female)")
 TARGET = re.compile(r"target\.(\w+)\.(\d{4})")
 # What the plan and the method set; nothing to count.
 SET = {
@@ -76,6 +77,7 @@ class Recomputed:
             (TARGET, self._target),
             (REMARKS, self._remarks),
             (EVIDENCE, self._evidence),
+            (OWN, self._own),
             (WARDS, lambda year: len(self.district.register.wards(int(year)))),
         ):
             match = pattern.fullmatch(key)
@@ -85,6 +87,9 @@ class Recomputed:
 
     def cells(self, key: str) -> frozenset[Seen] | None:
         """The cells behind a numerator or denominator; None for numbers that are computed from others."""
+        own = OWN.fullmatch(key)
+        if own:
+            return self.district.own(int(own[1]), own[2], TOTAL if own[3] == "total" else FEMALE).cells
         match = OF_INDICATOR.fullmatch(key)
         if not match or match[5] == "value":
             return None
@@ -236,6 +241,11 @@ class Recomputed:
             "deciding": len({unit for one in unsure for unit in one.deciding}),
             "changed": sum(old != new for old, new in zip(before, verdicts, strict=True)),
         }
+
+    def _own(self, year: str, item: str, column: str) -> Fraction | None:
+        """A number of the office's own form."""
+        side = self.district.own(int(year), item, TOTAL if column == "total" else FEMALE)
+        return None if side.blank or side.not_applicable else side.heads
 
     def _evidence(self, year: str, level: str, task: str) -> Fraction | None:
         """Pieces of evidence of one task."""

@@ -274,3 +274,18 @@ LEADERS = ("principals", "vice-principals")
 MONTH, MONTH_HELD, MONTH_DAYS = "N06-1a", "N06.1", ("N06.4", "N06.5")
 FIRST_DAY, LAST_DAY = (11, 15), (12, 15)
 WARDS_LITERACY, ILLITERATE = "N08-3a", "G09"
+# Rows of the office's own form about the acts of the year.
+OFFICE_FORM = "vp_pgd"
+OFFICE = {
+    "documents_reviewed": "VP01",
+    "documents_amended": "VP02",
+    "documents_issued": "VP03",
+    "inspections": "VP04",
+    "schools_inspected": "VP05",
+    "violations": "VP06",
+    "violations_remedied": "VP07",
+    "programmes": "VP08",
+    "programmes_active": "VP09",
+    "teams_awarded": "VP10",
+    "people_awarded": "VP11",
+}

@@ -93,6 +93,18 @@ class Home:
             raise WorkbookError(f"{rows.name}: the rows of {form} {accepted.version} are not written out here")
         return rows, (rows.cells[known[noun]] if noun in known else {})
 
+    def own(self, year: int, item: str, sex: str) -> Side:
+        """One row of the office's own form: its number and cell; nothing at all without the form."""
+        for key in self.received.accepted:
+            if (key.form, key.year) == (defined.OFFICE_FORM, year):
+                there = self.rows(key)
+                assert there is not None
+                _, rows = there
+                (*_, cell) = used_cells(rows.cells[defined.OFFICE[item]], sex)
+                value = self.read(rows, cell)
+                return Side(value or Fraction(0), frozenset({seen(rows, cell)}), value is None, cell.not_applicable)
+        return Side(Fraction(0), frozenset(), blank=True, not_applicable=False)
+
 
 def form_of(noun: str, place: Place) -> str:
     """The form that asks a row."""
