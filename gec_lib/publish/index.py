@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from gec_lib import blocks
+from gec_lib import blocks, claims
 from gec_lib.blocks import Figure, Masthead, Text, plain
+from gec_lib.codelists import LANGUAGES
 from gec_lib.publish.html import bound, environment, frame, labels, static
 from gec_lib.publish.sources import NOWHERE
+from gec_lib.verdicts import Verdict
 
 SHOWN_FILES = ("report.html", "report.docx", "tables.xlsx")
 
@@ -148,6 +150,9 @@ def render_index(
         masthead=plain(masthead),
         lead=plain(lead),
         progress=plain(progress),
+        keys=_keys(progress, lang) if progress else [],
+        paceless=_paceless,
+        verified=any(entry.verified for entry in entries),
         coverage=plain(coverage),
         bars=[bar_widths(bar) for bar in coverage.bars] if coverage else [],
         rows=[_row(entry, lang) for entry in entries],
@@ -164,13 +169,28 @@ def bar_widths(bar: CoverageBar) -> list[tuple[str, float]]:
     return [(name, round(100 * count / whole, 2)) for name, count in (("on", bar.on_time), ("late", bar.late)) if count]
 
 
+def _paceless(cell: Mapping[str, Any]) -> bool:
+    """Whether a year has its value but no earlier one to compare with: the same mark, other words."""
+    spans = cell.get("value") or ()
+    return cell["verdict"] == Verdict.NO_DATA and any(s.get("claim") and s["t"] != claims.UNDEFINED for s in spans)
+
+
+def _keys(progress: Progress, lang: str) -> list[tuple[str, str]]:
+    """The key of the marks; the mark of missing data says what it means beside a value, where it stands there."""
+    cells = (plain(cell) for group in progress.groups for row in group.rows for cell in row.cells)
+    more = f"; {labels(lang)['no_pace_key']}" if any(map(_paceless, cells)) else ""
+    return [(key, words + more * (key == Verdict.NO_DATA)) for key, words in progress.keys]
+
+
 def _row(entry: Entry, lang: str) -> dict[str, Any]:
     base = f"{entry.folder.rstrip('/')}/" if entry.folder else ""
     shown = (entry.page,) if entry.page else [name for name in SHOWN_FILES if name in entry.files]
+    own = entry.folder.rsplit("/", 1)[-1]
     links = [(base + name, name.rsplit(".", 1)[-1]) for name in shown]
     return {
         "title": entry.title,
         "href": links[0][0] if links else "",
+        "lang": own if own in LANGUAGES and own != lang else "",
         "scope": entry.scope,
         "term": entry.term,
         "profile": labels(lang).get(f"profile_{entry.profile}", entry.profile),

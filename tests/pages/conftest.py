@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from gec_lib import blocks
+from gec_lib.ledger.archive import locked
 from gec_lib.publish.document import Document, Meta
 from gec_lib.publish.html import render_page
 from gec_lib.publish.show import show
+from tests.home_fixture import SmallHome
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +71,17 @@ def address(page: str, index_page: str, tmp_path_factory: pytest.TempPathFactory
     (folder / "report.html").write_text(page, "utf-8")
     (folder / "index.html").write_text(index_page, "utf-8")
     return folder.as_uri()
+
+
+@pytest.fixture(scope="session")
+def kinds(small_home: SmallHome) -> dict[str, Path]:
+    """A page of every kind by its name (`tests.pages.kinds`); built once for all workers, read-only."""
+    from tests.pages.kinds import build
+
+    folder = small_home.tree.parent / "pages-of-every-kind"
+    with locked(folder.with_suffix(".lock")):
+        if not (folder / "pages.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            (folder / "pages.json").write_text(json.dumps(build(small_home, folder)), encoding="utf-8")
+    names = json.loads((folder / "pages.json").read_text(encoding="utf-8"))
+    return {name: folder / path for name, path in names.items()}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.pages.contrast import CONTRAST
+
 pytestmark = pytest.mark.browser
 
 NUMBER = 'main p > a.n[href="#c-t3-02-all"]'
@@ -136,9 +138,10 @@ def test_the_contents_follow_the_reader(visit):
     page.wait_for_selector('.toc a[aria-current][href="#nhiem-vu"]', timeout=3000)
 
 
-def test_contents_are_folded_on_phones_only(visit):
-    assert visit("report", 1280, 800).page.locator(".toc details").get_attribute("open") is not None
-    assert visit("report", 360, 800).page.locator(".toc details").get_attribute("open") is None
+def test_contents_and_files_are_folded_on_phones_only(visit):
+    folded = "[...document.querySelectorAll('.toc details')].map(d => !d.open)"
+    assert visit("report", 1280, 800).page.evaluate(folded) == [False, False]
+    assert visit("report", 360, 800).page.evaluate(folded) == [True, True]
 
 
 def test_phones_take_the_narrow_drawing(visit):
@@ -159,27 +162,6 @@ def test_print_opens_what_is_folded_and_numbers_its_pages(visit):
     assert 3 <= sheets <= 12
     box = [float(x) for x in re.search(rb"/MediaBox\s*\[([^\]]*)\]", pdf)[1].split()]
     assert abs(box[2] - 595) < 2 and abs(box[3] - 842) < 2
-
-
-CONTRAST = """
-(() => {
-  const lum = c => { const v = c.map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; });
-    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
-  const rgb = s => (s.match(/[\\d.]+/g) || []).map(Number);
-  const ground = e => { for (; e; e = e.parentElement) { const b = rgb(getComputedStyle(e).backgroundColor);
-    if (b.length === 3 || b[3] > 0) return b; } return [255, 255, 255]; };
-  const low = [];
-  for (const e of document.querySelectorAll('body *')) {
-    if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())) continue;
-    if (!e.getClientRects().length || e.closest('.water, script, style, template')) continue;
-    const style = getComputedStyle(e), ink = rgb(e.namespaceURI.endsWith('svg') ? style.fill : style.color);
-    const [a, b] = [lum(ink), lum(ground(e))].sort((x, y) => y - x);
-    const ratio = (a + .05) / (b + .05);
-    if (ratio < 4.5) low.push(ratio.toFixed(2) + ' ' + e.className + ' ' + e.textContent.slice(0, 30));
-  }
-  return low;
-})()
-"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -4,11 +4,11 @@
   var doc = document, root = doc.documentElement;
   function all(css, from) { return Array.prototype.slice.call((from || doc).querySelectorAll(css)); }
 
-  /* Contents: closed on small screens, the current section marked on wide ones. */
-  var toc = doc.querySelector(".toc details");
-  if (toc) {
+  /* Contents and files: closed on small screens, the current section marked on wide ones. */
+  var folds = all(".toc details");
+  if (folds.length) {
     var small = window.matchMedia("(max-width:900px)");
-    var fold = function () { toc.open = !small.matches; };
+    var fold = function () { folds.forEach(function (d) { d.open = !small.matches; }); };
     fold();
     small.addEventListener("change", fold);
     var items = all(".toc ol a");
@@ -29,16 +29,26 @@
   }
 
   /* Tables wider than their box: reachable by keyboard; the reporting year stands beside the sticky column. */
+  function ends(box) {
+    box.classList.toggle("less", box.scrollLeft > 1);
+    box.classList.toggle("more", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  }
   function boxes() {
     all(".scroll").forEach(function (box) {
-      if (box.scrollWidth <= box.clientWidth + 1) { box.removeAttribute("tabindex"); box.removeAttribute("role"); return; }
+      if (box.scrollWidth <= box.clientWidth + 1) {
+        ["tabindex", "role", "aria-label"].forEach(function (name) { box.removeAttribute(name); });
+        ends(box);
+        return;
+      }
       var name = box.querySelector("caption b");
       box.tabIndex = 0;
       box.setAttribute("role", "region");
       if (name) box.setAttribute("aria-label", name.textContent);
       var now = box.querySelector("thead .now"), first = box.querySelector("thead th");
       if (now && !box.dataset.seen) box.scrollLeft = now.offsetLeft - first.offsetWidth;
+      if (!box.dataset.seen) box.addEventListener("scroll", function () { ends(box); }, { passive: true });
       box.dataset.seen = "1";
+      ends(box);
     });
   }
   boxes();
