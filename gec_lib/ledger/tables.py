@@ -14,6 +14,7 @@ from gec_lib.returns.datasets import FORM, read_csv
 from gec_lib.returns.faults import Fault, make_fault
 from gec_lib.returns.layouts import Layout
 from gec_lib.returns.reading import Reading, read_workbook
+from gec_lib.returns.sheet_tables import read_sheet_tables
 
 TABLE_SUFFIX = ".csv"
 UNIQUE, REGISTERED = "ST10", "ST07"
@@ -23,7 +24,7 @@ Key = tuple[object, ...]
 
 
 def read_file(path: Path, *, name: str, layouts: tuple[Layout, ...], codes: Codes) -> Reading:
-    """Read a workbook, or a table in our own plain CSV layout.
+    """Read a workbook, or a table in our own plain layout, a CSV file or sheets of a workbook.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def read_file(path: Path, *, name: str, layouts: tuple[Layout, ...], codes: Code
         reading = read_csv(path, layouts=layouts, codes=codes, mapping=None)
     else:
         reading = read_workbook(path, layouts=layouts, codes=codes)
+        if reading.identity is None:  # no form of ours: perhaps a table of many schools
+            reading = read_sheet_tables(path, layouts=layouts, codes=codes) or reading
     if path.name == name:
         return reading
     return replace(reading, faults=tuple(_renamed(fault, path.name, name) for fault in reading.faults))

@@ -98,16 +98,8 @@ class DatasetMapping(Record):
 
     def columns(self) -> set[str]:
         """The columns that a file must have."""
-        sources = (
-            self.year,
-            self.unit,
-            self.unit_type,
-            self.level,
-            self.category,
-            self.group,
-            self.stream,
-            self.period,
-        )
+        fields = ("year", "unit", "unit_type", "level", "category", "group", "stream", "period")
+        sources: list[Source] = [getattr(self, name) for name in fields]
         counted = {name for m in self.measures for name in (m.total, m.male, m.female)}
         return ({source.column for source in sources} | counted) - {""}
 
@@ -168,7 +160,7 @@ def read_csv(path: Path, *, layouts: Sequence[Layout], codes: Codes, mapping: Da
         and is left out.
     """
     data = path.read_bytes()
-    table = _Table(hashlib.sha256(data).hexdigest(), layouts[0].book, codes, [], [])
+    table = Table(hashlib.sha256(data).hexdigest(), FORM, layouts[0].book, codes, [], [])
     try:
         rows = csv_rows(data)
     except RefusedError as error:
@@ -176,8 +168,19 @@ def read_csv(path: Path, *, layouts: Sequence[Layout], codes: Codes, mapping: Da
         fault = make_fault(READABLE, book=table.book, sheet=FORM, cell="", found=found, form=path.name)
         table.faults.append(fault)
         return table.reading()
+    read_rows(table, rows, mapping=mapping)
+    return table.reading()
+
+
+def columns_of(mapping: DatasetMapping | None) -> set[str]:
+    """The columns that a table must have, by its mapping or in our own layout."""
+    return mapping.columns() if mapping else set(PLAIN_COLUMNS)
+
+
+def read_rows(table: Table, rows: Sequence[Sequence[str]], *, mapping: DatasetMapping | None) -> None:
+    """Read the rows of a file or of a sheet, headings first, into a table."""
     header = rows[0] if rows else []
-    missing = sorted((mapping.columns() if mapping else set(PLAIN_COLUMNS)) - set(header))
+    missing = sorted(columns_of(mapping) - set(header))
     for name in missing:
         table.fault(HEADINGS, cell="A1", found=", ".join(header), value=name)
     for line, cells in enumerate(rows[1:] if not missing else (), start=1):
@@ -186,21 +189,21 @@ def read_csv(path: Path, *, layouts: Sequence[Layout], codes: Codes, mapping: Da
         if any(cells):
             row = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
             _row(table, row, {name: address(line, at) for at, name in enumerate(header)}, mapping)
-    return table.reading()
 
 
 @dataclass(frozen=True)
-class _Table:
-    """What reading a CSV gathers."""
+class Table:
+    """What reading a CSV file, or a sheet of a workbook, gathers."""
 
     file: str
+    sheet: str
     book: Book
     codes: Codes
     observations: list[tuple[object, ...]]
     faults: list[Fault]
 
     def fault(self, rule: str, *, cell: str, found: str, value: str) -> None:
-        made = make_fault(rule, book=self.book, sheet=FORM, cell=cell, found=found, value=value, form=FORM)
+        made = make_fault(rule, book=self.book, sheet=self.sheet, cell=cell, found=found, value=value, form=FORM)
         self.faults.append(made)
 
     def reading(self) -> Reading:
@@ -215,7 +218,7 @@ class _Table:
         )
 
 
-def _row(table: _Table, row: Mapping[str, str], cells: Mapping[str, str], mapping: DatasetMapping | None) -> None:
+def _row(table: Table, row: Mapping[str, str], cells: Mapping[str, str], mapping: DatasetMapping | None) -> None:
     if mapping is None:
         _plain_row(table, row, cells)
         return
@@ -233,7 +236,7 @@ def _row(table: _Table, row: Mapping[str, str], cells: Mapping[str, str], mappin
         _counted(table, row, cells, key, counted, reader)
 
 
-def _plain_row(table: _Table, row: Mapping[str, str], cells: Mapping[str, str]) -> None:
+def _plain_row(table: Table, row: Mapping[str, str], cells: Mapping[str, str]) -> None:
     codes, key = table.codes, {name: row[name].strip() for name in PLAIN_COLUMNS[:6]}
     measure = codes.measures.get(key["measure"])
     dimension = measure.dimension if measure else ""
@@ -256,7 +259,7 @@ def _plain_row(table: _Table, row: Mapping[str, str], cells: Mapping[str, str]) 
 
 
 def _counted(
-    table: _Table,
+    table: Table,
     row: Mapping[str, str],
     cells: Mapping[str, str],
     key: Mapping[str, str],
@@ -280,7 +283,7 @@ def _counted(
     place = cells[counted.female] if counted.female and measure.sexed else ""
     names = (key["year"], key["period"], key["stream"], key["unit"], key["unit_type"], key["level"])
     head = (int(names[0]), *names[1:], measure.code, key["category"], key["group"])
-    table.observations.append((*head, total, female, status, FORM, "", table.file, FORM, cell, place))
+    table.observations.append((*head, total, female, status, FORM, "", table.file, table.sheet, cell, place))
 
 
 def _plain_number(raw: object, measure: Measure) -> Judged:

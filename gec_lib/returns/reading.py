@@ -84,14 +84,15 @@ def read_workbook(path: Path, *, layouts: Sequence[Layout], codes: Codes) -> Rea
     digest = hashlib.sha256(data).hexdigest()
     book = layouts[0].book
     try:
-        grids = _open(data, suffix=path.suffix.casefold())
+        grids = open_grids(data, suffix=path.suffix.casefold())
     except RefusedError as error:
         fault = make_fault(READABLE, book=book, sheet="", cell="", found=book.words[error.refusal], form=path.name)
         return _nothing(digest, book, [fault])
     return _read(grids, digest=digest, layouts=layouts, codes=codes)
 
 
-def _open(data: bytes, *, suffix: str) -> dict[str, Grid]:
+def open_grids(data: bytes, *, suffix: str) -> dict[str, Grid]:
+    """The sheets of a workbook by their normal names; a ``RefusedError`` says why a file is not read."""
     try:
         formulas = inspect(data, suffix=suffix)
         with calamine.load_workbook(io.BytesIO(data)) as workbook:
