@@ -25,6 +25,7 @@ from gec_lib.home import Home
 from gec_lib.ledger import store
 from gec_lib.ledger.archive import locked
 from gec_lib.ledger.corrections import applied
+from gec_lib.ledger.filling import filling_observations
 from gec_lib.ledger.lines import Line, read_lines, standing
 from gec_lib.plan import Plan, load_plan
 from gec_lib.register import load_register
@@ -55,7 +56,7 @@ class Snapshot:
     synthetic : bool
         Whether any file in it is marked as synthetic.
     observations : DataFrame
-        ``OBSERVATION_COLUMNS``, with the stream ``register`` (schools in operation, returns due, received, on time);
+        ``OBSERVATION_COLUMNS``, with the stream ``register`` (schools in operation, returns, their cells);
         what the office corrected has the status ``corrected``, and a remark that says who and why.
     remarks, faults, files, units : DataFrame
         ``REMARK_COLUMNS``, ``FAULT_COLUMNS``, ``FILE_COLUMNS``, ``UNIT_COLUMNS``; files and faults also of returns
@@ -188,13 +189,15 @@ def snapshot_tables(home: Home, *, as_of: str) -> dict[str, pa.Table]:
     plan = load_plan(home.params)
     current, judged = list(state.current.values()), list(state.verdicts.values())
     files = files_table(judged)
-    owed = due(units, load_layouts(home.params), years=_years(plan, day), calendar=plan.calendar)
+    layouts = load_layouts(home.params)
+    owed = due(units, layouts, years=_years(plan, day), calendar=plan.calendar)
     receipts = register_observations(units, coverage(owed, files=files), calendar=plan.calendar)
     corrected = applied(store.collect(home, current, kind=store.OBSERVATIONS), state.corrections.values(), as_of=as_of)
     remarks = store.collect(home, current, kind=store.REMARKS)
-    receipt_rows = store.to_table(receipts, columns=OBSERVATION_COLUMNS)
+    filled = filling_observations(store.to_frame(corrected.table), layouts=layouts)
+    derived = [store.to_table(table, columns=OBSERVATION_COLUMNS) for table in (receipts, filled)]
     return {
-        "observations": store.ordered(pa.concat_tables([corrected.table, receipt_rows])),
+        "observations": store.ordered(pa.concat_tables([corrected.table, *derived])),
         "remarks": store.ordered(pa.concat_tables([remarks, corrected.remarks])),
         "faults": store.ordered(store.collect(home, judged, kind=store.FAULTS)),
         "files": store.to_table(files, columns=FILE_COLUMNS),

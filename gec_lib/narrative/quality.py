@@ -15,8 +15,10 @@ from gec_lib.narrative.annexes import MOST_NAMES, coverage_sentences, coverage_t
 from gec_lib.narrative.case import Case
 from gec_lib.narrative.draft import Draft, names_of
 from gec_lib.narrative.situation import levels_shown
-from gec_lib.narrative.tables import row, table
+from gec_lib.narrative.tables import columns, row, share_cells, table
 
+# Cells filled in, person cells split by sex.
+FILLING = ("N17-2b", "S02-3a")
 # messages read "…: found X; WHAT IS WRONG (expected). What to do."
 WHAT = re.compile(r"; ([^;(]+?) \(")
 
@@ -29,7 +31,29 @@ def coverage(draft: Draft) -> Group:
     by_day = charts.returns(draft)
     blocks += [by_day] if by_day is not None else []
     blocks.append(coverage_table(draft))
+    blocks.append(_filling_table(draft))
     return Group(tuple(blocks))
+
+
+def _filling_table(draft: Draft) -> Table:
+    """How many cells of the returns received were filled in, and how many person cells were split by sex."""
+    rows = []
+    for level in levels_shown(draft):
+        title = draft.words.text("{x}", x=draft.level_name(level))
+        cells = [cell for code in FILLING for cell in share_cells(draft, code, year=draft.year, level=level)]
+        rows.append(row(draft, title, cells, role="total" if level == ALL else "row"))
+    groups = []
+    for kind in ("required", "sexed"):
+        heads = [draft.text(f"cells_{kind}_{what}") for what in ("whole", "part", "share")]
+        groups.append((draft.text(f"cells_{kind}"), heads))
+    return table(
+        draft,
+        key="table_filling",
+        subtitle="unit_filling",
+        head_columns=columns(draft.text("level"), groups),
+        rows=rows,
+        year=str(draft.year),
+    )
 
 
 def open_conclusions(draft: Draft) -> Group:
