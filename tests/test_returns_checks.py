@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from gec_lib.codelists import UNIT_COLUMNS, load_codes
-from gec_lib.returns.checks import Fault, check
+from gec_lib.returns.checks import Fault, check, result_of
 from gec_lib.returns.forms import Identity, Value, write_form
 from gec_lib.returns.layouts import Key, Layout, layout_for, load_layouts
 from gec_lib.returns.reading import Reading, read_workbook
@@ -237,6 +237,45 @@ def test_a_blank_rejects_only_where_a_target_hangs_on_it(tmp_path: Path):
     assert found == {"D13": "FAIL", "D15": "WARNING"}
     edit(file, {f"{DN}!D13": "…", f"{HS}!D15": "…"})
     assert places(judged(file, targets=("vice_principals",)), "TY08") == []
+
+
+def test_what_only_follows_from_a_told_mistake_is_not_told(tmp_path: Path):
+    file = clean(tmp_path, "dn_thcs")
+    # girls beyond the pupils of a grade, so beyond those of the majority too; a blank that breaks a sum of the staff
+    edit(file, {f"{HS}!E9": 148, f"{DN}!D13": None, f"{DN}!E13": None})
+
+    def told(targets: tuple[str, ...]) -> list[tuple[str, str, str]]:
+        return [(f.rule, f.sheet, f.cell) for f in judged(file, targets=targets) if f.severity == "FAIL"]
+
+    rejecting = told(("vice_principals",))
+    assert ("RW01", HS, "E9") in rejecting and "RW04" not in {rule for rule, _, _ in rejecting}
+    assert [fault for fault in rejecting if fault[1] == DN] == [("TY08", DN, "D13")]
+    assert [rule for rule, sheet, _ in told(()) if sheet == DN] == ["SM05", "SM05", "SM08"]  # a doubt alone
+    edit(file, {f"{HS}!F10": 101, f"{HS}!E10": 30, f"{DN}!E17": 400})  # mistakes of their own are told
+    assert {("RW01", HS, "E9"), ("RW02", HS, "F10"), ("RW01", DN, "E17")} <= set(told(("vice_principals",)))
+
+
+def test_a_blank_that_is_only_a_doubt_still_shows_in_the_sum(tmp_path: Path):
+    file = clean(tmp_path, "dn_thcs")
+    edit(file, {f"{HS}!D9": None, f"{HS}!E9": None, f"{HS}!F9": None, f"{HS}!G9": None})
+    assert f"{HS}!D8" in places(judged(file), "SM01")  # else the return would be taken with a hole in it
+
+
+@pytest.mark.parametrize("typed", [0, "0"])
+def test_a_zero_in_a_cell_of_a_day_is_told_what_to_do(tmp_path: Path, typed: object):
+    file = clean(tmp_path, "bdg_thcs")
+    edit(file, {f"{HD}!D35": typed})
+    (fault,) = [fault for fault in judged(file) if fault.rule == "TY07"]
+    assert "đang là 0; cần ngày dd/mm/yyyy" in fault.message_vi and "để trống, không ghi 0" in fault.message_vi
+    assert "found 0;" in fault.message_en and "leave the cell blank" in fault.message_en
+    book = openpyxl.load_workbook(file)
+    words = next(
+        column for column in range(1, 20) for row in range(1, 12) if book[HD].cell(row, column).value == "Giải thích"
+    )
+    book[HD].cell(35, 4).value = None
+    book[HD].cell(35, words).value = "Không tổ chức"
+    book.save(file)  # what the message asks for is taken without a question
+    assert result_of([f for f in judged(file) if f.cell == "D35"]) == "PASS"
 
 
 def test_a_doubt_counts_as_explained_when_the_row_carries_words(tmp_path: Path):

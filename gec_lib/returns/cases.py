@@ -81,6 +81,7 @@ class Case:
     others: pd.DataFrame | None = field(repr=False)
     target_measures: Collection[str]
     area: Area | None = field(repr=False)
+    empty: frozenset[tuple[str, str]] = frozenset()  # blanks that reject the return: told once, at their own cell
 
     @property
     def book(self) -> Book:
@@ -120,8 +121,8 @@ class Case:
 
     @functools.cached_property
     def unread(self) -> frozenset[tuple[str, str]]:
-        """The cells that reading already found at fault: nothing is concluded from them."""
-        return frozenset((f.sheet, f.cell) for f in self.reading.faults if f.severity == FAIL)
+        """The cells that are already told as unreadable or blank: nothing is concluded from them."""
+        return self.empty | frozenset((f.sheet, f.cell) for f in self.reading.faults if f.severity == FAIL)
 
     @functools.cached_property
     def register(self) -> tuple[Mapping[str, str], ...]:

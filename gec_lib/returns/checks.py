@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 import pandas as pd
@@ -21,6 +22,8 @@ from gec_lib.returns.records import Layout
 from gec_lib.returns.relations import answer
 
 __all__ = ["CHECKS", "STRUCTURE_RULES", "Fault", "Result", "area_forms", "check", "result_of"]
+# A blank required cell; the columns of a row against each other, and what follows from them for the rest of the row.
+FILLED, OF_ROW, REST_OF_ROW = "TY08", ("RW01", "RW02", "RW03"), "RW04"
 STRUCTURE_RULES = frozenset(entry.rule for entry in STRUCTURE)
 
 
@@ -95,12 +98,28 @@ def check(
     faults = [*reading.faults, *_specials(case, STRUCTURE)]
     if not any(fault.severity == FAIL and fault.rule in STRUCTURE_RULES for fault in faults):
         faults.extend(_specials(case, _after_structure()))
+        empty = _empty(faults, reading)
+        case = replace(case, empty=empty) if empty else case
         for question in _questions(case.layout):
             faults.extend(answer(question, case))
     else:
         faults.extend(_specials(case, RECEIPT[:1]))
+    faults = _causes(faults)
     place = {name: position for position, name in enumerate(reading.layout.sheets)}
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (place.get(fault.sheet, -1), _in_order(fault.cell))))
+
+
+def _empty(faults: Iterable[Fault], reading: Reading) -> frozenset[tuple[str, str]]:
+    """The blank cells of the rows whose blank rejects the return: the fault at the total speaks for its row."""
+    rows = {(f.sheet, _in_order(f.cell)[0]) for f in faults if f.rule == FILLED and f.severity == FAIL}
+    return frozenset((sheet, cell) for sheet, cell in reading.blanks if (sheet, _in_order(cell)[0]) in rows)
+
+
+def _causes(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults without those that only follow: women beyond the total also leave too many in the rest of the row."""
+    told = list(faults)
+    wrong = {(fault.sheet, fault.row_code) for fault in told if fault.rule in OF_ROW and fault.severity == FAIL}
+    return [fault for fault in told if fault.rule != REST_OF_ROW or (fault.sheet, fault.row_code) not in wrong]
 
 
 @functools.cache

@@ -143,4 +143,6 @@ def as_typed(raw: object) -> str:
         return str(int(raw)) if raw.is_integer() else str(raw).replace(".", ",")
     if isinstance(raw, datetime.date):
         return f"{raw:%d/%m/%Y}"
+    if raw == datetime.time():
+        return "0"  # a 0 in a cell formatted as a day
     return " ".join(str(raw).split())
