@@ -131,20 +131,18 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(open_pag
     """Long reports are walked through from the top for a hundred stops, then over the last fifty."""
     page = open_page(name, width=width)
     stops = page.evaluate(f"({LISTEN})({STOPS})")
-    assert (
-        page.evaluate('document.querySelectorAll(\'[tabindex]:not([tabindex="0"]):not([tabindex="-1"])\').length') == 0
-    )
+    assert page.evaluate("[...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0).length") == 0
     walked = stops[:100]
     for _ in walked:
         page.keyboard.press("Tab")
-    if len(stops) > len(walked):
-        walked += stops[100:][-50:]
-        page.evaluate(f"{STOPS}[{stops[stops.index(walked[100]) - 1]}].focus()")
+    tail = stops[100:][-50:]
+    if tail and tail[0] != stops[100]:
+        page.evaluate(f"{STOPS}[{stops[stops.index(tail[0]) - 1]}].focus()")
         page.evaluate("visited.pop()")
-        for _ in walked[100:]:
-            page.keyboard.press("Tab")
+    for _ in tail:
+        page.keyboard.press("Tab")
     visited = page.evaluate("visited")
-    assert [stop for stop, _, _ in visited] == walked
+    assert [stop for stop, _, _ in visited] == walked + tail
     assert [html for _, shown, html in visited if not shown] == []
 
 
