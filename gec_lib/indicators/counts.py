@@ -168,16 +168,14 @@ def _grouped(table: pd.DataFrame, by: list[str]) -> tuple[np.ndarray, pd.DataFra
         code = code * len(values) + codes
         members.append(values)
     there, group = np.unique(code, return_inverse=True)
-    keys, rest = {}, there
-    for name, values in zip(reversed(by), reversed(members), strict=True):
-        keys[name], rest = values.take(rest % max(len(values), 1)), rest // max(len(values), 1)
-    return group, pd.DataFrame({name: keys[name] for name in by})
+    at = np.unravel_index(there, [max(len(values), 1) for values in members])
+    return group, pd.DataFrame({name: values.take(i) for name, values, i in zip(by, members, at, strict=True)})
 
 
 def _sums(values: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
     known = ~np.isnan(values)
-    sums = np.bincount(group[known], weights=values[known], minlength=size)
-    return np.where(np.bincount(group[known], minlength=size) > 0, sums, np.nan)
+    group, values = group[known], values[known]
+    return np.where(np.bincount(group, minlength=size), np.bincount(group, values, size), np.nan)
 
 
 def _blank_is_no(indicator: Indicator) -> bool:
@@ -242,12 +240,8 @@ def _derived(formula: Derived, data: Dataset, *, by: list[str], catalogue: Seque
         status=status,
         units=parts[0]["units"],
         expected=parts[0]["expected"],
-        flag=_worst_flag(parts),
+        flag=np.where(np.any([part["flag"].eq(OUTSIDE) for part in parts], axis=0), OUTSIDE, ""),
     )[[*by, *RESULT_COLUMNS]]
-
-
-def _worst_flag(parts: Sequence[pd.DataFrame]) -> np.ndarray:
-    return np.where(np.any([part["flag"].eq(OUTSIDE) for part in parts], axis=0), OUTSIDE, "")
 
 
 def _on_the_same_rows(parts: list[pd.DataFrame], by: list[str]) -> list[pd.DataFrame]:
