@@ -12,7 +12,7 @@ from gec_lib.narrative.case import OPEN, Case
 from gec_lib.narrative.detail_sentences import attainment_sentence
 from gec_lib.narrative.draft import Draft
 from gec_lib.narrative.followup import opening as followup
-from gec_lib.narrative.lead import lead
+from gec_lib.narrative.lead import details, lead
 from gec_lib.narrative.official import official
 from gec_lib.plan import Evidence
 from gec_lib.results import Finding
@@ -63,6 +63,7 @@ def conclusion(draft: Draft) -> Group:
     blocks: list[Any] = [draft.heading(2, "ket-luan", "conclusion")]
     blocks += draft.paragraph(lead(draft, own), style="lead")
     blocks.append(matrix(draft, findings, shown))
+    blocks += draft.paragraph(details(draft, own))
     blocks += followup(draft)
     blocks.append(draft.heading(3, "doc-cung-bang", "read_beside"))
     blocks += draft.paragraph(beside(draft, own), style="list")

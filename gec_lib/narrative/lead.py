@@ -29,7 +29,7 @@ TOLD = (
 
 
 def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
-    """How many indicators are met, what is missing of the others, and whether the conclusions stand.
+    """How many indicators are met, and whether the conclusions stand: above the matrix, which shares its screen.
 
     Parameters
     ----------
@@ -39,8 +39,14 @@ def lead(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
         The indicators that exist at its level, hidden ones among them.
     """
     shown = [case for case in cases if not case.hidden]
-    said = [*_verdicts(draft, shown), *_left_out(draft, cases, shown), *_named(draft, shown)]
-    return [*said, *_firmness(draft, shown), *changed(draft, shown), *coverage_lead(draft)]
+    return [*_verdicts(draft, shown), *_left_out(draft, cases, shown), *_firmness(draft, shown)]
+
+
+def details(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
+    """Below the matrix: which are met, what is missing of the others, what could still change, what it rests on."""
+    shown = [case for case in cases if not case.hidden]
+    said = [*_named(draft, shown), *_deciding(draft, shown)]
+    return [*said, *changed(draft, shown), *coverage_lead(draft)]
 
 
 def _verdicts(draft: Draft, shown: Sequence[Case]) -> list[Sentence]:
@@ -99,9 +105,13 @@ def _noun(case: Case) -> str:
     return case.draft.words.noun(case.short_noun, one=case.finding.needed == 1)
 
 
+def _judged(cases: Sequence[Case]) -> list[Case]:
+    return [case for case in cases if case.has_value and case.finding.judgement.verdict not in UNKNOWN]
+
+
 def _firmness(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
     """Whether the conclusions stand whatever the missing schools report."""
-    judged = [case for case in cases if case.has_value and case.finding.judgement.verdict not in UNKNOWN]
+    judged = _judged(cases)
     unsure = [case for case in judged if not case.finding.firmness.firm]
     if not judged:
         return []
@@ -111,10 +121,17 @@ def _firmness(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
         missing = any(case.finding.missing for case in judged)
         return draft.say("O9.firm", n_judged=n_judged) if missing else []
     firm, n_open = _tally(draft, "firm", len(judged) - len(unsure)), _tally(draft, "open", len(unsure))
+    return draft.say("O9", n_judged=n_judged, n_firm=firm, n_open=n_open)
+
+
+def _deciding(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
+    """The conclusions that are open, and how many schools decide them."""
+    unsure = [case for case in _judged(cases) if not case.finding.firmness.firm]
+    if not unsure:
+        return []
     deciding = {unit for case in unsure for unit in case.finding.firmness.deciding}
-    said = draft.say("O9", n_judged=n_judged, n_firm=firm, n_open=n_open)
     names = [_short(case) for case in unsure]
-    return said + draft.say("O13", names=names, n_decide=_tally(draft, "deciding", len(deciding)))
+    return draft.say("O13", names=names, n_decide=_tally(draft, "deciding", len(deciding)))
 
 
 def changed(draft: Draft, cases: Sequence[Case]) -> list[Sentence]:
