@@ -151,7 +151,7 @@ def test_an_unknown_level_is_refused_with_the_known_ones(run: Run, small_home: S
 def test_an_unknown_snapshot_is_refused_with_the_known_ones(run: Run, small_home: SmallHome, tmp_path: Path):
     words = ("run", "final", "--year", 2025, "--snapshot", "abc", "--outputs", tmp_path / "out")
     code, _, said = run("--home", small_home.home.root, *words)
-    assert code == 2 and "'abc'" in said and small_home.snapshot in said
+    assert code == 2 and "“abc”" in said and small_home.snapshot in said
 
 
 def test_an_error_nobody_foresaw_has_a_code_of_its_own(

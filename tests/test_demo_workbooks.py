@@ -180,7 +180,7 @@ def test_a_home_of_its_own(params, tmp_path, monkeypatch):
     home = make_demo_home(tmp_path / "demo", template=params, seed=SEED)
     assert find_home(home.root).root == home.root
     assert (home.params / "offices.yaml").read_bytes() == (params / "demo_offices.yaml").read_bytes()
-    assert load_register(home.data)["unit"].nunique() == 101 + 10
+    assert load_register(home.data)["unit"].nunique() == 101 + 10 + 1  # schools, wards, the office
     incoming = home.data / "incoming"
     assert {p.relative_to(incoming).as_posix() for p in incoming.rglob("*.*")} == {
         "received.csv",
