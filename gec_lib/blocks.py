@@ -314,7 +314,7 @@ def plain(value: Any) -> Any:
     """A block as JSON-ready data; every block and nothing else carries ``kind``."""
     if is_dataclass(value) and not isinstance(value, type):
         data = {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-        data = {key: item for key, item in data.items() if key in ("t", "text") or not _empty(item)}
+        data = {key: item for key, item in data.items() if key in ("t", "text", "rows") or not _empty(item)}
         kind = getattr(value, "kind", None)
         return {"kind": kind, **data} if kind else data
     if isinstance(value, tuple | list):

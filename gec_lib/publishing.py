@@ -65,12 +65,11 @@ def write_indexes(outputs: Path, *, profiles: Iterable[str], lang: str) -> list[
         by_year = {year: [item for item in schools if item[1]["parameters"]["year"] == year] for year in years}
         for year, pages in by_year.items():
             written.append(_write(_list_of(root, year) / INDEX, school_page(_list_of(root, year), pages, words=words)))
-        whole = [
-            folder for folder, data in found if data["parameters"]["level"] == ALL and (folder / PROGRESS).is_file()
-        ]
-        if not whole:
+        summed = [(data["parameters"], folder) for folder, data in found if (folder / PROGRESS).is_file()]
+        if not summed:
             continue
-        newest = max(whole, key=lambda folder: (_manifest(found, folder)["parameters"]["year"], folder.as_posix()))
+        # the newest year, told by the whole area where that was made
+        newest = max(summed, key=lambda item: (item[0]["year"], item[0]["level"] == ALL, item[1].as_posix()))[1]
         progress = json.loads((newest / PROGRESS).read_text(encoding="utf-8"))
         lists = [_list_entry(year, pages, words) for year, pages in by_year.items()]
         page = index_page(root, found, progress, words=words, profile=profile, lists=lists)
@@ -190,10 +189,6 @@ def _facts(words: Wording, as_of: str, profile: str, snapshot: str) -> tuple[Fac
         Fact(words.text(words.label("report", "profile")), _text(words, words.label("profile", profile))),
         Fact(words.text(words.label("report", "snapshot")), (Span(snapshot, structure="snapshot"),)),
     )
-
-
-def _manifest(found: Sequence[tuple[Path, Data]], folder: Path) -> Data:
-    return next(data for path, data in found if path == folder)
 
 
 def _order(manifest: Data) -> tuple[int, str, bool, str]:

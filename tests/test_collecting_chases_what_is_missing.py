@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from gec_lib.cli import gec
 from gec_lib.codelists import UNIT_COLUMNS
 from gec_lib.collecting import coverage_now, coverage_page, write_letters
+from gec_lib.collecting.chasing import missing_list
 from gec_lib.coverage import summary, summary_on
 from tests.ledger.conftest import District, make_district
 
@@ -72,6 +73,9 @@ def test_all_received_says_so(district):
     district.take(*district.every_return(years=range(YEAR, YEAR + 1)), received="2021-06-01")
     html = coverage_page(district.home, cov_of(district), year=YEAR, on=AFTER, letters={}, lang="vi")
     assert "Đã nhận đủ 12 biểu phải nộp" in html and "Không còn biểu nào chưa nộp." in html
+    said = CliRunner().invoke(gec, ["--home", str(district.home.root), "coverage", "--year", str(YEAR)])
+    assert said.exit_code == 0, said.output
+    assert missing_list(cov_of(district), on=AFTER).empty
 
 
 @pytest.mark.parametrize(

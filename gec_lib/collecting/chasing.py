@@ -75,7 +75,8 @@ def missing_list(cov: pd.DataFrame, *, on: dt.date) -> pd.DataFrame:
     DataFrame
         The columns of ``cov`` and ``ahead``; in the order of deadline, form and unit, those not yet due last.
     """
-    rows = cov[~cov["received"]].assign(ahead=is_ahead(cov, on=on.isoformat()))
+    rows = cov[~cov["received"]]
+    rows = rows.assign(ahead=is_ahead(rows, on=on.isoformat()))
     return rows.sort_values(["ahead", "deadline", "form", "unit", "level"], kind="stable", ignore_index=True)
 
 

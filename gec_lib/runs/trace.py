@@ -73,9 +73,10 @@ def trace(claim: str, *, folders: Sequence[Path]) -> Trace:
             return Trace(folder, chain, tuple(_cells(folder, chain)))
         known.update(claims)
     near = ", ".join(difflib.get_close_matches(claim, sorted(known), n=5, cutoff=0.5))
-    raise TraceError(
-        f"no claim {claim!r} in {len(folders)} editions" + (f"; spelled alike: {near}" if near else "; run gec first")
-    )
+    if not folders:
+        raise TraceError(f"no claim {claim!r}: there are no editions in these outputs; run gec first, or name others")
+    more = f"spelled alike: {near}" if near else "the ids stand in the claims.json of each edition"
+    raise TraceError(f"no claim {claim!r} in {len(folders)} editions; {more}")
 
 
 def newest_first(outputs: Path, *, profile: str) -> list[Path]:

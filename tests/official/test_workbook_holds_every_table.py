@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 import tomllib
 from fractions import Fraction
@@ -12,7 +13,9 @@ import pytest
 
 from gec_lib import blocks as b
 from gec_lib.blocks import Span, text_of
+from gec_lib.publish.docx import render_docx
 from gec_lib.publish.extracts import formulas_of_workbook, numbers_of_workbook, texts_of_workbook
+from gec_lib.publish.html import render_page
 from gec_lib.publish.workbook import render_workbook
 
 
@@ -201,3 +204,14 @@ def test_any_caption_gives_a_sheet(name, make, masthead, tmp_path):
     assert len(names) == 4 == len(set(names))  # contents, two tables, sources
     assert names[0] == "mục lục" and "history" not in names
     assert all(0 < len(n) <= 31 and not re.search(r"[\[\]:*?/\\]", n) and n.strip("'") == n for n in names)
+
+
+def test_a_table_without_rows_is_published_too(make, masthead):
+    """A level without schools has tables with a head alone."""
+    column = b.Column((Span("Cấp học"),))
+    empty = b.Table("bang-1", (Span("Bảng trống"),), (Span("Đơn vị: người"),), (column,), rows=())
+    made = make(empty, masthead=masthead)
+    assert "Bảng trống" in render_page(made)
+    assert render_docx(made)
+    sheets = openpyxl.load_workbook(io.BytesIO(render_workbook(made))).worksheets
+    assert any("Bảng trống" in str(sheet["A1"].value) for sheet in sheets)
