@@ -10,6 +10,7 @@ from typing import Any
 from gec_lib import __version__
 from gec_lib.blocks import Fact, Masthead, Span, Text
 from gec_lib.codelists import ALL
+from gec_lib.files import write_whole
 from gec_lib.home import Home
 from gec_lib.publish.index import (
     Coverage,
@@ -78,9 +79,7 @@ def write_indexes(outputs: Path, *, profiles: Iterable[str], lang: str) -> list[
 
 
 def _write(path: Path, page: str) -> Path:
-    temporary = path.with_suffix(".html.new")
-    temporary.write_text(page, encoding="utf-8", newline="\n")
-    temporary.replace(path)
+    write_whole(path, page.encode())
     return path
 
 

@@ -150,7 +150,7 @@ def _added(table: pd.DataFrame, indicator: Indicator, *, by: list[str]) -> pd.Da
     """Sums of units by dimensions, in order; a sum of nothing known is not known."""
     group, keys = _grouped(table, by)
     known, asked = table["state"].eq(IN).to_numpy(), table["state"].ne(OUT).to_numpy()
-    den = np.where(asked if _blank_is_no(indicator) else known, table["den"].to_numpy(), np.nan)
+    den = np.where(asked if blank_is_no(indicator) else known, table["den"].to_numpy(), np.nan)
     return keys.assign(
         num=_sums(table["num"].to_numpy(), group, len(keys)),
         den=_sums(den, group, len(keys)),
@@ -178,7 +178,7 @@ def _sums(values: np.ndarray, group: np.ndarray, size: int) -> np.ndarray:
     return np.where(np.bincount(group, minlength=size), np.bincount(group, values, size), np.nan)
 
 
-def _blank_is_no(indicator: Indicator) -> bool:
+def blank_is_no(indicator: Indicator) -> bool:
     """Whether the denominator is the whole register, a unit without an answer included."""
     counted = isinstance(indicator.formula, CountUnits | CountCells)
     return counted and indicator.blank in (BlankRule.BLANK_IS_NO, BlankRule.NO_CELL)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from gec_lib.claims import MISSING, NOT_APPLICABLE
 from gec_lib.codelists import FEMALE, FILLED, MALE, TOTAL
 from gec_lib.indicators import Indicator, unit_counts
-from gec_lib.indicators.counts import IN, OUT
-from gec_lib.indicators.records import BlankRule, CountCells, CountUnits
+from gec_lib.indicators.counts import IN, OUT, blank_is_no
 from gec_lib.results import Results
 
 READ = ("year", "unit", "category", "group", "status", "total", "female", "file", "sheet", "cell_total", "cell_female")
@@ -100,12 +99,6 @@ class Counts:
             rows = rows[rows["level"].eq(self.level)]
             self._rows[measure] = tuple(Read(*values) for values in zip(*(rows[c].tolist() for c in READ), strict=True))
         return self._rows[measure]
-
-
-def blank_is_no(indicator: Indicator) -> bool:
-    """Whether schools without an answer stand in the denominator."""
-    rule = indicator.blank in (BlankRule.BLANK_IS_NO, BlankRule.NO_CELL)
-    return rule and isinstance(indicator.formula, CountUnits | CountCells)
 
 
 def _sum(values: Iterable[float]) -> int:
